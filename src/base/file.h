@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Files in, files out. Reading is limited; writing replaces a file in one step or not at
+ * all, so that a reader never sees half a report and a failed run leaves the old one.
+ */
+#ifndef BASE_FILE_H
+#define BASE_FILE_H
+
+#include "base/buf.h"
+#include "base/error.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/*
+ * Appends the whole file to *out; "-" is standard input. Only regular files (standard input
+ * may be a pipe): a device or FIFO is refused without being waited for.
+ * Fails: 66 when it is missing or cannot be read, 65 when it holds more than `limit` bytes.
+ * The error text begins with the path.
+ */
+bool file_read(const char *path, size_t limit, struct buf *out, struct error *err);
+
+/*
+ * Writes `len` bytes to `path`; "-" is standard output. A file appears under its name only
+ * when all of it is on the disk: temporary file in the same folder, fsync, rename. Temporary
+ * files that a killed run left beside it are removed first. Fails: 73 when the file cannot
+ * be created, 74 when it cannot be written; the error text begins with the path.
+ */
+bool file_write(const char *path, const void *bytes, size_t len, struct error *err);
+
+/* Creates the folder when it is not there; its parent must exist. Fails: 73. */
+bool file_make_folder(const char *path, struct error *err);
+
+#endif
