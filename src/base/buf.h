@@ -20,6 +20,16 @@ void buf_adds(struct buf *buf, const char *text);
 void buf_addc(struct buf *buf, char c);
 void buf_addf(struct buf *buf, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
+/*
+ * Room for `len` more bytes behind the text, for callers that let somebody else write there
+ * (read(2), a decoder): fill what is wanted, then buf_truncate() to the new length. The
+ * pointer is valid until the next change.
+ */
+char *buf_reserve(struct buf *buf, size_t len);
+
+/* Sets the length to `len`, at most what is there or was reserved, and ends it with a NUL. */
+void buf_truncate(struct buf *buf, size_t len);
+
 /* Empties the buffer and keeps its memory. */
 void buf_clear(struct buf *buf);
 

@@ -15,20 +15,40 @@
 /*
  * Appends the whole file to *out; "-" is standard input. Only regular files (standard input
  * may be a pipe): a device or FIFO is refused without being waited for.
- * Fails: 66 when it is missing or cannot be read, 65 when it holds more than `limit` bytes.
- * The error text begins with the path.
+ * Fails: 66 when it is missing or cannot be read, 65 when it holds more than `limit` bytes;
+ * *out is as it was. The error text begins with the path.
  */
 bool file_read(const char *path, size_t limit, struct buf *out, struct error *err);
 
 /*
  * Writes `len` bytes to `path`; "-" is standard output. A file appears under its name only
  * when all of it is on the disk: temporary file in the same folder, fsync, rename. Temporary
- * files that a killed run left beside it are removed first. Fails: 73 when the file cannot
- * be created, 74 when it cannot be written; the error text begins with the path.
+ * files that a killed run left beside it are removed first. An existing file keeps its mode
+ * and must be writable; a symbolic link stays and what it points to is replaced; a device
+ * or FIFO is written to directly. Fails: 73 when the file cannot be created, 74 when it
+ * cannot be written; the error text begins with the path. SIGPIPE and SIGXFSZ must be
+ * ignored for the error to arrive.
  */
 bool file_write(const char *path, const void *bytes, size_t len, struct error *err);
 
+/*
+ * The two halves of file_write() for those who write many files into one folder, since the
+ * search for leftovers reads the whole folder: file_sweep() removes those of every dead run,
+ * file_put() does all the rest. Leftovers that cannot be removed are no error.
+ */
+void file_sweep(const char *folder);
+bool file_put(const char *path, const void *bytes, size_t len, struct error *err);
+
+/* Whether something has that name, also when it cannot be looked at. */
+bool file_exists(const char *path);
+
 /* Creates the folder when it is not there; its parent must exist. Fails: 73. */
 bool file_make_folder(const char *path, struct error *err);
+
+/*
+ * For main(), before anything is opened: a standard descriptor that the caller had closed
+ * gets a device where reading or writing fails, so that no file of ours takes its number.
+ */
+void file_guard_standard(void);
 
 #endif

@@ -17,7 +17,7 @@ enum {
 	JSON_MAX_BYTES = 64 * 1024 * 1024,
 	JSON_MAX_DEPTH = 32,
 	JSON_MAX_NODES = 1000000,
-	JSON_MAX_STRING = 1024 * 1024,
+	JSON_MAX_STRING = 1024 * 1024, /* bytes of UTF-8, escapes decoded */
 };
 
 /*
@@ -36,7 +36,10 @@ const cJSON *json_get(const cJSON *object, const char *name);
 /* The text of a string member, borrowed; "" when it is missing or no string. */
 const char *json_text(const cJSON *object, const char *name);
 
-/* Building. Each returns the new item, owned by `object` or `array`. */
+/*
+ * Building. Each returns the new item, owned by `object` or `array`. Names and texts are
+ * copied. An integer beyond 2^53 becomes a string, as the documents demand.
+ */
 cJSON *json_add_text(cJSON *object, const char *name, const char *text);
 cJSON *json_add_bool(cJSON *object, const char *name, bool value);
 cJSON *json_add_int(cJSON *object, const char *name, long long value);
@@ -47,7 +50,8 @@ cJSON *json_push_object(cJSON *array);
 
 /*
  * Appends the document: two blanks of indentation, one member per line, ASCII only
- * (\uXXXX), integers exactly, a newline at the end.
+ * (\uXXXX), integers exactly, a newline at the end. Bytes that are not UTF-8 appear as
+ * \ufffd, numbers that are none as null.
  */
 void json_print(struct buf *out, const cJSON *item);
 

@@ -19,30 +19,45 @@
  */
 size_t text_decode(const char *bytes, size_t len, uint32_t *character);
 
-/* Appends the character as UTF-8. */
+/* Appends the character as UTF-8; U+FFFD for what is none (a surrogate, beyond U+10FFFF). */
 void text_encode(struct buf *out, uint32_t character);
 
 /*
- * Turns a document into UTF-8 without BOM: UTF-8 with or without BOM, UTF-16 of either
- * order with a BOM or known by its pattern of NULs. Anything else: 65, with "LINE:COLUMN: ".
+ * Whether a reader can see the character and it changes nothing around it: false for
+ * controls (tab and line ends, too), bidirectional overrides, zero-width and other
+ * invisible characters, and non-characters. Blanks are visible in this sense.
+ */
+bool text_is_visible(uint32_t character);
+
+/* How many of the leading bytes are printable ASCII. */
+size_t text_plain(const char *text, size_t len);
+
+/*
+ * Turns a document into UTF-8 without BOM and appends it: UTF-8 with or without BOM, UTF-16
+ * of either order with a BOM or known by its pattern of NULs. U+0000 is a character like
+ * any other here. Anything else: 65, with "LINE:COLUMN: ", and *out is as it was.
  */
 bool text_to_utf8(const char *bytes, size_t len, struct buf *out, struct error *err);
 
 /*
  * Appends `text` so that it can do no harm to a reader: control characters, bidirectional
  * overrides, zero-width and other invisible characters, non-characters and bytes that are
- * not UTF-8 appear as [U+XXXX]; tab and line ends become one blank. What lies beyond `max`
- * characters is cut and counted: " (+123 more characters)".
+ * not UTF-8 appear as [U+XXXX] or [0xNN]; a run of tabs and line ends becomes one blank.
+ * What lies beyond `max` characters of the input is cut and counted: " (+123 more
+ * characters)".
  */
 void text_sanitise(struct buf *out, const char *text, size_t len, size_t max);
 
 /* As text_sanitise() with the display limit of 4,096 characters; the result is the caller's. */
 char *text_clean(const char *text);
 
-/* Appends `text` in ASCII for terminals and tickets: other characters appear as [U+XXXX]. */
+/*
+ * Appends a finished text in ASCII, for terminals and tickets: whatever is neither printable
+ * ASCII nor a tab or newline appears as [U+XXXX] or [0xNN].
+ */
 void text_to_ascii(struct buf *out, const char *text, size_t len);
 
-/* The 1-based line and column (in characters) of a byte offset. */
+/* The 1-based line and column (in characters) of a byte offset; beyond the end means there. */
 void text_position(const char *text, size_t len, size_t offset, size_t *line, size_t *column);
 
 /* ASCII only, so that no locale decides: */

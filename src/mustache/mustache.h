@@ -3,9 +3,18 @@
  * Mustache 1.4.2: core, inheritance and dynamic names over cJSON; no lambdas. A template is
  * compiled once and rendered any number of times; the context is never changed.
  *
- * Only false, null, a missing name and [] are false; "" and 0 are true. Integers print
- * exactly. Partials and parents are asked for by name through a callback, so the engine
- * knows neither files nor assets. {{{x}}} and {{&x}} insert without escaping.
+ * Only false, null, a missing name and [] are false; "" and 0 are true. Whole numbers up to
+ * 2^53 print exactly, others with the fewest digits that read back the same; null prints
+ * nothing. {{{x}}} and {{&x}} insert without escaping. Partials and parents are asked for
+ * by name through a callback, so the engine knows neither files nor assets.
+ *
+ * Where the specification leaves a choice:
+ * - a line of white space and several tags vanishes like one with a single tag, unless
+ *   something is expanded in the midst of it;
+ * - a parent and all that is in it is one tag to the lines around it;
+ * - the indentation of a block is the common one of its lines; empty lines neither count
+ *   nor are they ever indented;
+ * - a block within a given block can be given only from further out.
  */
 #ifndef MUSTACHE_MUSTACHE_H
 #define MUSTACHE_MUSTACHE_H
@@ -20,11 +29,29 @@
 struct template;
 
 enum mustache_escape {
-	ESCAPE_NONE,     /* text: as it is */
-	ESCAPE_HTML,     /* & < > " ' as entities, non-ASCII as numeric references */
-	ESCAPE_XML,      /* the same with the five names of XML */
-	ESCAPE_MARKDOWN, /* a backslash before what Markdown would read as markup */
-	ESCAPE_CSV,      /* one quoted cell; a formula is defused with an apostrophe */
+	ESCAPE_NONE, /* text: as it is */
+
+	/*
+	 * & < > " ' as entities and all that is not ASCII as numeric references; controls
+	 * other than tab and newline, non-characters and bytes that are not UTF-8 as
+	 * &#65533;. Good in text and in quoted attributes.
+	 */
+	ESCAPE_HTML,
+	ESCAPE_XML, /* the same with &apos;, which old browsers do not know */
+
+	/*
+	 * One line whose every character shows as itself, in CommonMark and in GitHub's
+	 * dialect, wherever in a line of text it stands: a backslash before what would be
+	 * markup there, one blank for white space of any length. Not for code spans and
+	 * code blocks, where backslashes show.
+	 */
+	ESCAPE_MARKDOWN,
+
+	/*
+	 * A whole cell with its quotes. A text that a spreadsheet would compute (after any
+	 * blanks = + - @ or a tab or line end) gets an apostrophe in front; numbers do not.
+	 */
+	ESCAPE_CSV,
 };
 
 /* Called with each piece of output in order. */
@@ -33,14 +60,25 @@ typedef void mustache_write(void *out, const char *bytes, size_t len);
 /*
  * Gives the compiled template of a partial or parent, borrowed for the whole rendering; or
  * NULL without an error for "no such template" (renders nothing, an error when strict), or
- * NULL with *err set. `name` may come from data (dynamic names).
+ * NULL with *err set, which ends the rendering; the place of the tag is put in front.
+ * A name that comes from data (dynamic names) arrives here only without / \ : and ".."; one
+ * that stands in a template may be anything.
  */
 typedef const struct template *mustache_find(void *found, const char *name, struct error *err);
 
 struct mustache_options {
 	enum mustache_escape escape;
-	bool strict; /* an unknown name, partial or block is an error instead of nothing */
-	size_t max_output;   /* bytes; 0 is the default of 64 MiB */
+
+	/*
+	 * An error instead of nothing: a name that no context has (a later part of a dotted
+	 * name included), a partial or parent that is not found, a block given to a parent
+	 * that has no such block, a list or an object where a text belongs.
+	 */
+	bool strict;
+
+	/* Bytes, and in proportion the work, since loops may print nothing; 0: 64 MiB. */
+	size_t max_output;
+
 	mustache_find *find; /* NULL: no partials */
 	void *found;
 	mustache_write *write;
@@ -48,14 +86,18 @@ struct mustache_options {
 };
 
 /*
- * Compiles `len` bytes. `name` is copied; messages read "NAME:LINE:COLUMN: what is wrong".
- * Fails: 70. The template belongs to the caller.
+ * Compiles `len` bytes; a BOM is skipped. `name` is copied; messages read
+ * "NAME:LINE:COLUMN: what is wrong", with the column in characters. Fails: 70. The template
+ * belongs to the caller.
  */
 struct template *mustache_compile(
 	const char *name, const char *bytes, size_t len, struct error *err);
 void mustache_free(struct template *template);
 
-/* Fails (70): depth beyond 100, too much output, an unknown name when strict. */
+/*
+ * Fails (70): depth beyond 100, too much output or work, and what strict says; or as `find`
+ * does. A part of the output may have been written by then. `context` may be NULL.
+ */
 bool mustache_render(const struct template *template, const cJSON *context,
 	const struct mustache_options *options, struct error *err);
 

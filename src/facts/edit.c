@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: MIT */
+#include "facts/facts.h"
+
+#include "base/buf.h"
+#include "base/json.h"
+#include "facts/coverage.h"
+
+#include <string.h>
+
+bool facts_recount(cJSON *document, struct error *err)
+{
+	struct coverage coverage = {NULL, 0};
+	bool ok = coverage_build(&coverage, document, err);
+
+	for (size_t i = 0; ok && i < coverage.count; i++) {
+		const struct source *source = &coverage.sources[i];
+		cJSON *count = cJSON_GetObjectItemCaseSensitive(
+			(cJSON *)(size_t)source->entry, "count");
+		cJSON_SetNumberValue(count, (double)source->found);
+	}
+	coverage_release(&coverage);
+	return ok;
+}
+
+static void remove_where(cJSON *list, const char *member, const char *value)
+{
+	cJSON *item = list ? list->child : NULL;
+
+	while (item) {
+		cJSON *next = item->next;
+		if (strcmp(json_text(item, member), value) == 0)
+			cJSON_Delete(cJSON_DetachItemViaPointer(list, item));
+		item = next;
+	}
+}
+
+static void forget_updates(cJSON *updates, const char *source)
+{
+	cJSON *update = updates->child;
+
+	while (update) {
+		cJSON *next = update->next;
+		cJSON *sources = cJSON_GetObjectItemCaseSensitive(update, "sources");
+		remove_where(sources, "source", source);
+		if (!sources->child)
+			cJSON_Delete(cJSON_DetachItemViaPointer(updates, update));
+		update = next;
+	}
+}
+
+static void forget_in(cJSON *document, cJSON *section, const char *source)
+{
+	struct buf name = BUF_EMPTY;
+
+	if (strcmp(section->string, "updates") == 0) {
+		forget_updates(section, source);
+	} else if (cJSON_IsObject(section)) {
+		coverage_source_of(&name, section->string, section);
+		if (strcmp(buf_text(&name), source) == 0)
+			cJSON_Delete(cJSON_DetachItemViaPointer(document, section));
+	} else {
+		cJSON *item = section->child;
+		while (item) {
+			cJSON *next = item->next;
+			coverage_source_of(&name, section->string, item);
+			if (strcmp(buf_text(&name), source) == 0)
+				cJSON_Delete(cJSON_DetachItemViaPointer(section, item));
+			item = next;
+		}
+	}
+	buf_release(&name);
+}
+
+void facts_forget(cJSON *document, const char *source)
+{
+	cJSON *section = document->child;
+
+	remove_where(cJSON_GetObjectItemCaseSensitive(document, "coverage"), "source", source);
+	while (section) {
+		cJSON *next = section->next;
+		if (cJSON_IsArray(section) || cJSON_IsObject(section)) {
+			if (strcmp(section->string, "coverage") != 0)
+				forget_in(document, section, source);
+		}
+		section = next;
+	}
+}

@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: MIT */
+#include "facts/facts.h"
+
+#include "base/buf.h"
+#include "base/json.h"
+#include "base/xml.h"
+#include "facts/coverage.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static void put_scalar(xmlNode *node, const char *name, const cJSON *value)
+{
+	if (cJSON_IsString(value)) {
+		xml_set(node, name, value->valuestring);
+	} else if (cJSON_IsBool(value)) {
+		xml_set(node, name, cJSON_IsTrue(value) ? "yes" : "no");
+	} else if (cJSON_IsNumber(value)) {
+		char number[32];
+		snprintf(number, sizeof(number), "%.0f", value->valuedouble);
+		xml_set(node, name, number);
+	}
+}
+
+static void put_children(xmlNode *node, const cJSON *value)
+{
+	for (const cJSON *child = value->child; child; child = child->next) {
+		if (cJSON_IsObject(child) || cJSON_IsArray(child)) {
+			/* Members of lists have no name; names of members come from the
+			 * schema, which refused any other. */
+			const char *name = child->string ? child->string : "item";
+			xmlNode *inner = xmlNewDocNode(node->doc, NULL, BAD_CAST name, NULL);
+			xmlAddChild(node, inner);
+			put_children(inner, child);
+		} else if (child->string) {
+			put_scalar(node, child->string, child);
+		}
+	}
+}
+
+static void inherit(xmlNode *node, const cJSON *entry)
+{
+	const char *from = json_text(entry, "from");
+	const char *time = json_text(entry, "time");
+
+	if (*from && !xml_get(node, "src"))
+		xml_set(node, "src", from);
+	if (*time && strcmp(time, "none") != 0 && !xml_get(node, "time"))
+		xml_set(node, "time", time);
+}
+
+/* Lets the entries of a section tell whence and when: their own words come first. */
+static void inherit_section(const struct facts *facts, const cJSON *section, xmlNode *node)
+{
+	struct buf name = BUF_EMPTY;
+
+	if (cJSON_IsArray(section)) {
+		xmlNode *item = xml_first(node);
+		for (const cJSON *entry = section->child; entry && item; entry = entry->next) {
+			coverage_source_of(&name, section->string, entry);
+			inherit(item, facts_coverage(facts, buf_text(&name)));
+			item = xml_next(item);
+		}
+	} else {
+		coverage_source_of(&name, section->string, section);
+		const cJSON *entry = facts_coverage(facts, buf_text(&name));
+		inherit(node, entry);
+		for (xmlNode *list = xml_first(node); list; list = xml_next(list)) {
+			for (xmlNode *item = xml_first(list); item; item = xml_next(item))
+				inherit(item, entry);
+		}
+	}
+	buf_release(&name);
+}
+
+static void inherit_updates(const struct facts *facts, xmlNode *updates)
+{
+	for (xmlNode *update = xml_first(updates); update; update = xml_next(update)) {
+		xmlNode *list = xml_first(update);
+		for (xmlNode *item = xml_first(list); item; item = xml_next(item))
+			inherit(item, facts_coverage(facts, xml_get(item, "source")));
+	}
+}
+
+xmlDoc *facts_view(const struct facts *facts)
+{
+	xmlDoc *doc = xmlNewDoc(BAD_CAST "1.0");
+	xmlNode *root = xmlNewDocNode(doc, NULL, BAD_CAST "facts", NULL);
+	const cJSON *document = facts_document(facts);
+
+	xmlDocSetRootElement(doc, root);
+	put_children(root, document);
+	xmlNode *node = xml_first(root);
+	for (const cJSON *section = document->child; section; section = section->next) {
+		if (!cJSON_IsObject(section) && !cJSON_IsArray(section))
+			continue;
+		if (strcmp(section->string, "updates") == 0)
+			inherit_updates(facts, node);
+		else if (strcmp(section->string, "coverage") != 0 &&
+			 strcmp(section->string, "collector") != 0)
+			inherit_section(facts, section, node);
+		node = xml_next(node);
+	}
+	return doc;
+}

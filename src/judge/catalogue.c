@@ -1,0 +1,268 @@
+/* SPDX-License-Identifier: MIT */
+#include "judge/catalogue.h"
+
+#include "base/alloc.h"
+#include "base/buf.h"
+#include "base/xml.h"
+#include "judge/grammar.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const struct grammar_element elements[] = {
+	{"catalogue", NULL, NULL,
+		"product programme mark names licence chain requirement code article source",
+		NULL, false},
+	{"product", "id title programme version installation arch confidence",
+		"arch-confidence", "edition", NULL, false},
+	{"edition", "id eligible confidence", "sku", NULL, NULL, false},
+	{"programme", "id title", NULL, "year", NULL, false},
+	{"year", "number starts ends channels confidence", NULL, NULL, NULL, false},
+	{"mark", "channel source section member value confidence", NULL, NULL, NULL, false},
+	{"names", "marker year windows", NULL, NULL, NULL, false},
+	{"licence", "id programme year confidence", NULL, NULL, NULL, false},
+	{"chain", "id measure", NULL, "update", NULL, false},
+	{"update", "kb confidence", "month exact from above upto", NULL, NULL, false},
+	{"requirement", "role products chain minimum bring title confidence", NULL, "proof",
+		NULL, false},
+	{"proof", "chain minimum confidence", NULL, NULL, NULL, false},
+	{"code", "value name meaning cause fix confidence", NULL, NULL, NULL, false},
+	{"article", "id title url verified", "date", NULL, NULL, false},
+	{"source", "id title run", "products", NULL, NULL, false},
+	{NULL, NULL, NULL, NULL, NULL, false},
+};
+
+static const struct grammar_words words[] = {
+	{"confidence", "C C3 D M"},
+	{"arch-confidence", "C C3 D M"},
+	{"eligible", "yes no"},
+	{"measure", "stack rollup none"},
+	{"channel", "mak arc free"},
+	{"year@starts", "#date"},
+	{"year@ends", "#date"},
+	{"article@date", "#date"},
+	{"article@verified", "#date"},
+	{"licence@id", "#guid"},
+	{"kb", "#kb"},
+	{"requirement@bring", "#kb"},
+	{"requirement@minimum", "#kb"},
+	{"proof@minimum", "#kb"},
+	{"code@value", "#code"},
+	{"exact", "#version"},
+	{"from", "#version"},
+	{"above", "#version"},
+	{"upto", "#version"},
+	{NULL, NULL},
+};
+
+static const struct grammar grammar = {"urn:esureport:catalogue:1", elements, words};
+
+static void list_add(struct catalogue_list *list, xmlNode *node)
+{
+	list->nodes = xgrow(list->nodes, &list->room, list->count + 1, sizeof(*list->nodes));
+	list->nodes[list->count++] = node;
+}
+
+static bool index_once(struct index *index, const char *file, xmlNode *node,
+	const char *attribute, struct error *err)
+{
+	const char *key = xml_get(node, attribute);
+
+	if (index_get(index, key))
+		return error_set(err, EXIT_INTERNAL, "%s:%ld: a second %s '%s'", file,
+			xmlGetLineNo(node), (const char *)node->name, key);
+	index_put(index, key, node);
+	return true;
+}
+
+static bool take(
+	struct catalogue *catalogue, const char *file, xmlNode *node, struct error *err)
+{
+	if (xml_is(node, "product"))
+		list_add(&catalogue->products, node);
+	else if (xml_is(node, "programme"))
+		list_add(&catalogue->programmes, node);
+	else if (xml_is(node, "mark"))
+		list_add(&catalogue->marks, node);
+	else if (xml_is(node, "requirement"))
+		list_add(&catalogue->requirements, node);
+	else if (xml_is(node, "source"))
+		list_add(&catalogue->sources, node);
+	else if (xml_is(node, "names"))
+		catalogue->names = node;
+	else if (xml_is(node, "chain"))
+		return index_once(&catalogue->chains, file, node, "id", err);
+	else if (xml_is(node, "code"))
+		return index_once(&catalogue->codes, file, node, "value", err);
+	else if (xml_is(node, "licence"))
+		return index_once(&catalogue->licences, file, node, "id", err);
+	else if (xml_is(node, "article"))
+		return index_once(&catalogue->articles, file, node, "id", err);
+	return true;
+}
+
+static bool chain_has(const xmlNode *chain, const char *kb)
+{
+	for (xmlNode *update = xml_first(chain); update; update = xml_next(update)) {
+		if (strcmp(xml_get(update, "kb"), kb) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* A requirement or proof names a chain and an update in it. */
+static bool check_link(
+	const struct catalogue *catalogue, const xmlNode *node, struct error *err)
+{
+	const char *id = xml_get(node, "chain");
+	const xmlNode *chain = index_get(&catalogue->chains, id);
+
+	if (!chain)
+		return error_set(err, EXIT_INTERNAL, "%s:%ld: no chain '%s'",
+			(const char *)node->doc->URL, xmlGetLineNo(node), id);
+	if (!chain_has(chain, xml_get(node, "minimum")))
+		return error_set(err, EXIT_INTERNAL, "%s:%ld: chain '%s' has no update %s",
+			(const char *)node->doc->URL, xmlGetLineNo(node), id,
+			xml_get(node, "minimum"));
+	return true;
+}
+
+static bool check_links(const struct catalogue *catalogue, struct error *err)
+{
+	for (size_t i = 0; i < catalogue->requirements.count; i++) {
+		const xmlNode *node = catalogue->requirements.nodes[i];
+		if (!check_link(catalogue, node, err))
+			return false;
+		for (xmlNode *proof = xml_first(node); proof; proof = xml_next(proof)) {
+			if (!check_link(catalogue, proof, err))
+				return false;
+		}
+	}
+	for (size_t i = 0; i < catalogue->products.count; i++) {
+		const xmlNode *node = catalogue->products.nodes[i];
+		const char *id = xml_get(node, "programme");
+		if (!catalogue_programme(catalogue, id))
+			return error_set(err, EXIT_INTERNAL, "%s:%ld: no programme '%s'",
+				(const char *)node->doc->URL, xmlGetLineNo(node), id);
+	}
+	if (!catalogue->names)
+		return error_set(
+			err, EXIT_INTERNAL, "data/catalogue: element 'names' is missing");
+	return true;
+}
+
+bool catalogue_load(struct catalogue *catalogue, const struct assets *assets, struct error *err)
+{
+	static const char folder[] = "data/catalogue/";
+	struct asset asset;
+
+	memset(catalogue, 0, sizeof(*catalogue));
+	for (size_t i = 0; asset_at(assets, i, &asset); i++) {
+		xmlDoc *doc;
+		if (strncmp(asset.name, folder, sizeof(folder) - 1) != 0)
+			continue;
+		doc = xml_parse(asset.name, asset.bytes, asset.len, err);
+		if (!doc)
+			return false;
+		catalogue->docs = xgrow(catalogue->docs, &catalogue->room, catalogue->count + 1,
+			sizeof(*catalogue->docs));
+		catalogue->docs[catalogue->count++] = doc;
+		if (!grammar_check(&grammar, asset.name, doc, err))
+			return false;
+		for (xmlNode *node = xml_first(xmlDocGetRootElement(doc)); node;
+			node = xml_next(node)) {
+			if (!take(catalogue, asset.name, node, err))
+				return false;
+		}
+	}
+	return check_links(catalogue, err);
+}
+
+void catalogue_release(struct catalogue *catalogue)
+{
+	for (size_t i = 0; i < catalogue->count; i++)
+		xmlFreeDoc(catalogue->docs[i]);
+	free(catalogue->docs);
+	free(catalogue->products.nodes);
+	free(catalogue->programmes.nodes);
+	free(catalogue->marks.nodes);
+	free(catalogue->requirements.nodes);
+	free(catalogue->sources.nodes);
+	index_release(&catalogue->chains);
+	index_release(&catalogue->codes);
+	index_release(&catalogue->licences);
+	index_release(&catalogue->articles);
+}
+
+const xmlNode *catalogue_programme(const struct catalogue *catalogue, const char *id)
+{
+	for (size_t i = 0; i < catalogue->programmes.count; i++) {
+		if (strcmp(xml_get(catalogue->programmes.nodes[i], "id"), id) == 0)
+			return catalogue->programmes.nodes[i];
+	}
+	return NULL;
+}
+
+const xmlNode *catalogue_requirement(
+	const struct catalogue *catalogue, const char *role, const char *product)
+{
+	for (size_t i = 0; i < catalogue->requirements.count; i++) {
+		const xmlNode *node = catalogue->requirements.nodes[i];
+		if (strcmp(xml_get(node, "role"), role) == 0 &&
+			grammar_has_word(xml_get(node, "products"), product))
+			return node;
+	}
+	return NULL;
+}
+
+bool catalogue_knows_role(const struct catalogue *catalogue, const char *role)
+{
+	for (size_t i = 0; i < catalogue->requirements.count; i++) {
+		if (strcmp(xml_get(catalogue->requirements.nodes[i], "role"), role) == 0)
+			return true;
+	}
+	return false;
+}
+
+const xmlNode *catalogue_source(
+	const struct catalogue *catalogue, const char *source, const char *product)
+{
+	size_t kind = strcspn(source, ":");
+	const xmlNode *best = NULL;
+	int best_rank = 0;
+
+	for (size_t i = 0; i < catalogue->sources.count; i++) {
+		const xmlNode *node = catalogue->sources.nodes[i];
+		const char *id = xml_get(node, "id");
+		const char *products = xml_get(node, "products");
+		bool whole = strcmp(id, source) == 0;
+		bool of_kind = strlen(id) == kind && strncmp(id, source, kind) == 0;
+		int rank = whole ? 2 : of_kind ? 1 : 0;
+
+		if (products && !grammar_has_word(products, product))
+			continue;
+		if (rank)
+			rank += products ? 2 : 0;
+		if (rank > best_rank) {
+			best = node;
+			best_rank = rank;
+		}
+	}
+	return best;
+}
+
+char *catalogue_fill(const xmlNode *entry, const char *attribute, const char *source)
+{
+	static const char slot[] = "{name}";
+	const char *text = entry ? xml_get(entry, attribute) : source;
+	const char *mark = strstr(text, slot);
+	const char *name = strchr(source, ':');
+	struct buf filled = BUF_EMPTY;
+
+	if (!mark)
+		return xstrdup(text);
+	buf_add(&filled, text, (size_t)(mark - text));
+	buf_adds(&filled, name ? name + 1 : source);
+	buf_adds(&filled, mark + sizeof(slot) - 1);
+	return buf_steal(&filled);
+}

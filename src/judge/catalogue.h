@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The catalogue: what is known about products, programmes, updates, licences, codes and
+ * articles, from data/catalogue/. Its elements are handed out as they stand in the files;
+ * what they mean is decided by those who ask.
+ */
+#ifndef JUDGE_CATALOGUE_H
+#define JUDGE_CATALOGUE_H
+
+#include "base/asset.h"
+#include "base/error.h"
+#include "judge/index.h"
+
+#include <libxml/tree.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+/* All elements of one name, in the order of the files. */
+struct catalogue_list {
+	xmlNode **nodes;
+	size_t count, room;
+};
+
+struct catalogue {
+	xmlDoc **docs;
+	size_t count, room;
+	struct catalogue_list products, programmes, marks, requirements, sources;
+	struct index chains, codes, licences, articles; /* by id or value */
+	const xmlNode *names;                           /* how licence names are read */
+};
+
+/* Loads and checks every file. Fails: 70 with "FILE:LINE: ...". */
+bool catalogue_load(
+	struct catalogue *catalogue, const struct assets *assets, struct error *err);
+void catalogue_release(struct catalogue *catalogue);
+
+/* The programme of that id, or NULL. */
+const xmlNode *catalogue_programme(const struct catalogue *catalogue, const char *id);
+
+/* What a product must have in a role; NULL when nothing. */
+const xmlNode *catalogue_requirement(
+	const struct catalogue *catalogue, const char *role, const char *product);
+
+/* Whether any product has a requirement in that role. */
+bool catalogue_knows_role(const struct catalogue *catalogue, const char *role);
+
+/*
+ * The entry that tells how to collect a source: the one for the product, else the one with
+ * the full name, else the one of its kind ("registry" for "registry:HKLM\..."); or NULL.
+ */
+const xmlNode *catalogue_source(
+	const struct catalogue *catalogue, const char *source, const char *product);
+
+/* The command, or the title, with the source's name filled in; the caller's. */
+char *catalogue_fill(const xmlNode *entry, const char *attribute, const char *source);
+
+#endif

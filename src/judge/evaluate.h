@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * One rule against one machine, in three values. A check that needed a source which was not
+ * covered is unknown whatever its expression gave; all, any and none combine by Kleene; a
+ * rule that cannot be evaluated is an error, which counts like unknown.
+ */
+#ifndef JUDGE_EVALUATE_H
+#define JUDGE_EVALUATE_H
+
+#include "judge/inquiry.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum state {
+	STATE_PASS,
+	STATE_FAIL,
+	STATE_UNKNOWN,
+	STATE_NA,
+	STATE_MANUAL,
+	STATE_WAIVED,
+	STATE_ERROR,
+	STATE_COUNT,
+};
+
+extern const char *const state_words[STATE_COUNT];
+
+struct finding {
+	const struct rule *rule;
+	enum state state;
+	const char **because; /* texts of the rule file, borrowed; the decisive one first */
+	size_t because_count, because_room;
+	char *problem;       /* why the state is error; else NULL */
+	const char *verdict; /* the verdict that a failing check asks for, or NULL */
+	struct taint missed; /* sources that an unknown lacks */
+	const struct finding **blocked_by; /* failing findings that must pass first */
+	size_t blocked_count, blocked_room;
+};
+
+/*
+ * Evaluates all rules in chain order. The array has rules->count entries and belongs to the
+ * caller (findings_free).
+ */
+struct finding *findings_make(struct inquiry *inquiry);
+void findings_free(struct finding *findings, size_t count);
+
+/*
+ * The string value of an expression of a rule with a node as context, the caller's; "" and
+ * *err set when it fails. Whether facts were missing stands in the inquiry's taint.
+ */
+char *evaluate_text(
+	struct inquiry *inquiry, const char *expression, xmlNode *node, struct error *err);
+
+/* Whether a `when` attribute allows its element: true without one, or when not known. */
+bool evaluate_when(struct inquiry *inquiry, const xmlNode *element);
+
+/* Whether a `for` attribute names the machine's product: true without one, or when the
+ * product is not known. */
+bool evaluate_for(const struct inquiry *inquiry, const xmlNode *element);
+
+#endif

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The examples inside the rules: a sample machine from data/samples/, a few edits, and the
+ * state that the rule must come out with.
+ *
+ *	<set path="os.arch" to="x86"/>           another value
+ *	<without path="updates[kb=4474419]"/>    really absent: the counts follow
+ *	<lose path="updates[kb=4474419]"/>       lost on the way: the counts stay
+ *	<add path="logs">{...}</add>             one more list entry, as JSON
+ *	<uncollected source="licensing"/>        never looked at
+ *
+ * A path names members with dots and list entries with [INDEX] or [MEMBER=VALUE]; the first
+ * entry for which all brackets hold is meant.
+ */
+#ifndef JUDGE_EXAMPLE_H
+#define JUDGE_EXAMPLE_H
+
+#include "base/asset.h"
+#include "base/buf.h"
+#include "base/error.h"
+#include "judge/judge.h"
+#include "judge/rules.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* Runs all examples and appends TAP; `failed` counts those that did not come out as they
+ * say, and rules without a passing, a failing and an unknown one. Fails only when the examples
+ * themselves cannot be run. */
+bool examples_run(const struct judge *judge, const struct ruleset *rules,
+	const struct assets *assets, struct buf *tap, size_t *failed, struct error *err);
+
+#endif

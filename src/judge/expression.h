@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * XPath as rules may use it: functions only from the list of judge/functions.h and the core
+ * of XPath 1.0, variables only from <let>, and no path that starts at the root. A raw path
+ * cannot know that its source was not collected; the e: functions do.
+ */
+#ifndef JUDGE_EXPRESSION_H
+#define JUDGE_EXPRESSION_H
+
+#include "base/error.h"
+#include "judge/index.h"
+
+#include <libxml/xpath.h>
+
+#define EXPRESSION_NAMESPACE "urn:esureport:functions:1"
+
+/* Checks and compiles; `lets` holds the names of variables. NULL with *err set (70). */
+xmlXPathCompExpr *expression_compile(
+	const char *text, const struct index *lets, struct error *err);
+
+/*
+ * Whether a node-set expression only ever grows when facts are added: one e: function
+ * with predicates that compare attributes of its own items. Only such a set may decide
+ * from a partial source that something exists.
+ */
+bool expression_is_existential(const char *text);
+
+#endif

@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The facts of one machine while they are being judged: the tree that XPath sees, indexes
+ * into it, what follows from facts and catalogue together (product, programme, roles), and
+ * the taint of the expression that is being evaluated.
+ *
+ * Taint is how "not collected" stays unknown: whoever needs a source that was not covered
+ * says so with inquiry_taint(), and the check around it is unknown whatever its expression
+ * gave.
+ */
+#ifndef JUDGE_INQUIRY_H
+#define JUDGE_INQUIRY_H
+
+#include "base/error.h"
+#include "facts/facts.h"
+#include "judge/index.h"
+#include "judge/rules.h"
+
+#include <libxml/tree.h>
+#include <libxml/xpath.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+struct taint {
+	char **sources; /* in the order in which they were missed, each once */
+	size_t count, room;
+	bool set; /* also without a source: covered, and still undecided */
+};
+
+struct inquiry {
+	const struct ruleset *rules;
+	const struct facts *facts;
+	char as_of[32];
+	xmlDoc *view;
+	xmlNode *root; /* <facts> */
+	xmlXPathContext *xpath;
+	struct index registry;        /* "KEY\nNAME" -> item */
+	struct index updates;         /* number -> item */
+	struct index lets;            /* name -> struct let_value */
+	struct index roles;           /* role -> element */
+	xmlNode *product, *programme; /* what was derived; never NULL */
+	const xmlNode *product_entry; /* catalogue, or NULL */
+	struct taint product_taint, channel_taint;
+	const char *channel; /* mak, arc, free, or "" when not known */
+	struct taint taint;  /* of the expression in evaluation */
+};
+
+/*
+ * Prepares the facts for judgement on a date (YYYY-MM-DD). Everything given must outlive
+ * the inquiry. `symptoms` are what the user reported, besides those in the facts.
+ */
+void inquiry_open(struct inquiry *inquiry, const struct ruleset *rules,
+	const struct facts *facts, const char *as_of, const char *const *symptoms,
+	size_t symptom_count);
+void inquiry_close(struct inquiry *inquiry);
+
+/* Notes that `source` would have been needed; NULL when no source alone is at fault. */
+void inquiry_taint(struct inquiry *inquiry, const char *source);
+
+/* Taints unless the source was covered whole. Returns whether it was. */
+bool inquiry_need(struct inquiry *inquiry, const char *source);
+
+void taint_clear(struct taint *taint);
+void taint_merge(struct taint *into, const struct taint *from);
+void taint_release(struct taint *taint);
+
+/*
+ * Evaluates an expression of a rule with `node` (NULL: the root) as context. The taint of
+ * the inquiry is cleared before and tells afterwards. NULL with *err set (70) when the
+ * expression fails. The object is the caller's (xmlXPathFreeObject).
+ */
+xmlXPathObject *inquiry_evaluate(
+	struct inquiry *inquiry, const char *expression, xmlNode *node, struct error *err);
+
+/* The section of the facts of that name, or NULL. */
+xmlNode *inquiry_section(const struct inquiry *inquiry, const char *name);
+
+/* The cached value of a <let>, with its taint merged; a new object or NULL with *err. */
+xmlXPathObject *inquiry_variable(struct inquiry *inquiry, const char *name);
+
+#endif

@@ -1,0 +1,391 @@
+/* SPDX-License-Identifier: MIT */
+#include "judge/results.h"
+
+#include "base/alloc.h"
+#include "base/buf.h"
+#include "base/json.h"
+#include "base/xml.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { LISTED_UPDATES = 200, LISTED_CODES = 50, LISTED_SIGHTINGS = 10 };
+
+#define CATALOG_URL "https://www.catalog.update.microsoft.com/Search.aspx?q=KB"
+
+void results_limit(struct report_of *report, const char *key, size_t count)
+{
+	char number[24];
+	char *text;
+
+	snprintf(number, sizeof(number), "%zu", count);
+	text = words_fill(report->words, key, "count", number, NULL);
+	json_push_text(cJSON_GetObjectItemCaseSensitive(report->results, "limits"), text);
+	free(text);
+}
+
+static const char *product_id(const struct report_of *report)
+{
+	return xml_value(report->inquiry->product, "id");
+}
+
+char *results_source_title(struct report_of *report, const char *source)
+{
+	const xmlNode *entry = catalogue_source(
+		&report->inquiry->rules->catalogue, source, product_id(report));
+	return catalogue_fill(entry, "title", source);
+}
+
+char *results_collect(struct report_of *report, const struct rule *rule, const char *source)
+{
+	const xmlNode *entry = catalogue_source(
+		&report->inquiry->rules->catalogue, source, product_id(report));
+
+	for (xmlNode *at = rule ? xml_first(rule->node) : NULL; at; at = xml_next(at)) {
+		if (xml_is(at, "needs") && xml_get(at, "collect") &&
+			strcmp(xml_get(at, "source"), source) == 0)
+			return xstrdup(xml_get(at, "collect"));
+	}
+	return entry ? catalogue_fill(entry, "run", source) : xstrdup("");
+}
+
+char *results_why(struct report_of *report, const char *source)
+{
+	const struct facts *facts = report->inquiry->facts;
+	const cJSON *error = json_get(facts_coverage(facts, source), "error");
+
+	switch (facts_covers(facts, source)) {
+	case FACTS_FAILED:
+		if (*json_text(error, "text"))
+			return words_fill(report->words, "missing.failed.text", "text",
+				json_text(error, "text"), NULL);
+		return xstrdup(words_get(report->words, "missing.failed"));
+	case FACTS_UNCOVERED:
+		return xstrdup(words_get(report->words, "missing.uncovered"));
+	default:
+		return xstrdup(words_get(report->words, "missing.partial"));
+	}
+}
+
+/* Sources in the order of first mention, each once. */
+struct source_list {
+	const char **names;
+	size_t count, room;
+};
+
+static void add_source(struct source_list *list, const char *name)
+{
+	for (size_t i = 0; i < list->count; i++) {
+		if (strcmp(list->names[i], name) == 0)
+			return;
+	}
+	list->names = xgrow(list->names, &list->room, list->count + 1, sizeof(*list->names));
+	list->names[list->count++] = name;
+}
+
+/* What should have been looked at: what the facts name, and what any rule missed. */
+static void list_sources(const struct report_of *report, struct source_list *list)
+{
+	const cJSON *entry;
+
+	cJSON_ArrayForEach(entry, json_get(facts_document(report->inquiry->facts), "coverage"))
+		add_source(list, json_text(entry, "source"));
+	for (size_t i = 0; i < report->inquiry->rules->count; i++) {
+		const struct taint *missed = &report->findings[i].missed;
+		for (size_t j = 0; j < missed->count; j++)
+			add_source(list, missed->sources[j]);
+	}
+}
+
+void results_coverage(struct report_of *report)
+{
+	cJSON *json = json_add_object(report->results, "coverage");
+	cJSON *missing = cJSON_CreateArray();
+	struct source_list list = {NULL, 0, 0};
+	size_t collected = 0;
+
+	list_sources(report, &list);
+	for (size_t i = 0; i < list.count; i++) {
+		const char *source = list.names[i];
+		char *title, *why, *collect;
+		cJSON *row;
+		if (facts_covers(report->inquiry->facts, source) == FACTS_COVERED) {
+			collected++;
+			continue;
+		}
+		title = results_source_title(report, source);
+		why = results_why(report, source);
+		collect = results_collect(report, NULL, source);
+		row = json_push_object(missing);
+		results_add_shown(row, "source", source);
+		results_add_shown(row, "title", title);
+		results_add_shown(row, "why", why);
+		results_add_shown(row, "collect", collect);
+		free(title);
+		free(why);
+		free(collect);
+	}
+	json_add_int(json, "collected", (long long)collected);
+	json_add_int(json, "total", (long long)list.count);
+	json_add_bool(json, "complete", list.count > 0 && collected == list.count);
+	cJSON_AddItemToObject(json, "missing", missing);
+	free(list.names);
+}
+
+static bool rule_names_code(const struct rule *rule, const char *code)
+{
+	const xmlNode *symptoms = xml_child(rule->node, "symptoms");
+
+	for (xmlNode *at = xml_first(symptoms); at; at = xml_next(at)) {
+		if (strcmp(xml_value(at, "code"), code) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* A code is explained by a rule that names it and fails, or might. */
+static void add_explained(struct report_of *report, cJSON *json, const char *code)
+{
+	cJSON *list = json_add_array(json, "explained_by");
+
+	for (size_t i = 0; i < report->inquiry->rules->count; i++) {
+		const struct finding *finding = report->order[i];
+		if ((finding->state == STATE_FAIL || finding->state == STATE_UNKNOWN) &&
+			rule_names_code(finding->rule, code))
+			json_push_text(list, finding->rule->id);
+	}
+	json_add_bool(json, "explained", list->child != NULL);
+}
+
+static cJSON *find_code(struct report_of *report, cJSON *list, const char *code)
+{
+	const xmlNode *entry = index_get(&report->inquiry->rules->catalogue.codes, code);
+	char decimal[16];
+	cJSON *item;
+
+	cJSON_ArrayForEach(item, list)
+	{
+		if (strcmp(json_text(item, "code"), code) == 0)
+			return item;
+	}
+	item = json_push_object(list);
+	snprintf(decimal, sizeof(decimal), "%ld", (long)(int)strtoul(code, NULL, 16));
+	json_add_text(item, "code", code);
+	json_add_text(item, "name", xml_value(entry, "name"));
+	json_add_text(item, "decimal", decimal);
+	json_add_text(item, "meaning",
+		entry ? xml_get(entry, "meaning") : words_get(report->words, "code.unknown"));
+	json_add_text(item, "cause", xml_value(entry, "cause"));
+	json_add_text(item, "fix", xml_value(entry, "fix"));
+	json_add_bool(item, "known", entry != NULL);
+	json_add_array(item, "seen");
+	add_explained(report, item, code);
+	return item;
+}
+
+static void add_sighting(cJSON *code, const xmlNode *item)
+{
+	cJSON *seen = cJSON_GetObjectItemCaseSensitive(code, "seen");
+	cJSON *row;
+
+	if (cJSON_GetArraySize(seen) >= LISTED_SIGHTINGS)
+		return;
+	row = json_push_object(seen);
+	results_add_shown(row, "src", xml_value(item, "src"));
+	results_add_shown(row, "text", xml_value(item, "text"));
+	results_add_shown(row, "time", xml_value(item, "time"));
+	json_add_bool(row, "historic", strcmp(xml_value(item, "current"), "no") == 0);
+}
+
+void results_codes(struct report_of *report)
+{
+	static const char *const sections[] = {"symptoms", "logs"};
+	cJSON *list = json_add_array(report->results, "codes");
+	bool cut = false;
+
+	for (size_t i = 0; i < 2; i++) {
+		xmlNode *section = inquiry_section(report->inquiry, sections[i]);
+		for (xmlNode *item = xml_first(section); item; item = xml_next(item)) {
+			const char *code = xml_value(item, "code");
+			if (!*code || strcmp(code, "none") == 0)
+				continue;
+			if (cJSON_GetArraySize(list) >= LISTED_CODES)
+				cut = true;
+			else
+				add_sighting(find_code(report, list, code), item);
+		}
+	}
+	if (cut)
+		results_limit(report, "limit.codes", LISTED_CODES);
+	json_add_bool(cJSON_GetObjectItemCaseSensitive(report->results, "any"), "codes",
+		list->child != NULL);
+}
+
+static void add_package(
+	struct report_of *report, cJSON *list, const struct finding *finding, xmlNode *role)
+{
+	const char *kb = xml_get(role, "bring");
+	char *name = xasprintf("KB%s", kb);
+	char *url = xasprintf("%s%s", CATALOG_URL, kb);
+	char *why = xml_text(xml_child(finding->rule->node, "title"));
+	bool listed = false;
+	cJSON *item, *row;
+
+	(void)report;
+	cJSON_ArrayForEach(item, list) listed =
+		listed || strcmp(json_text(item, "kb"), name) == 0;
+	if (!listed) {
+		row = json_push_object(list);
+		json_add_text(row, "kb", name);
+		json_add_text(row, "title", xml_get(role, "title"));
+		json_add_text(row, "why", why);
+		json_add_text(row, "file", "");
+		json_add_text(row, "url", url);
+	}
+	free(name);
+	free(url);
+	free(why);
+}
+
+void results_carry_in(struct report_of *report)
+{
+	cJSON *list = json_add_array(report->results, "carry_in");
+
+	for (size_t i = 0; i < report->inquiry->rules->count; i++) {
+		const struct finding *finding = report->order[i];
+		if (finding->state != STATE_FAIL)
+			continue;
+		for (xmlNode *at = xml_first(finding->rule->node); at; at = xml_next(at)) {
+			xmlNode *role = xml_is(at, "carry") ? index_get(&report->inquiry->roles,
+								      xml_get(at, "role"))
+							    : NULL;
+			if (role && strcmp(xml_get(role, "state"), "missing") == 0)
+				add_package(report, list, finding, role);
+		}
+	}
+	json_add_bool(cJSON_GetObjectItemCaseSensitive(report->results, "any"), "carry_in",
+		list->child != NULL);
+}
+
+struct update {
+	const xmlNode *node;
+	const char *installed;
+};
+
+static int newest_first(const void *a, const void *b)
+{
+	const struct update *x = a, *y = b;
+	int order = strcmp(y->installed, x->installed);
+	return order ? order : strcmp(xml_get(y->node, "kb"), xml_get(x->node, "kb"));
+}
+
+static void add_update(cJSON *list, const struct update *update)
+{
+	cJSON *row = json_push_object(list);
+	const xmlNode *entries = xml_child(update->node, "sources");
+	struct buf names = BUF_EMPTY;
+	const char *state = "";
+	bool disagree = false;
+	char *kb = xasprintf("KB%s", xml_get(update->node, "kb"));
+	cJSON *sources;
+
+	for (xmlNode *at = xml_first(entries); at; at = xml_next(at)) {
+		const char *one = xml_get(at, "state");
+		disagree = disagree || (*state && strcmp(state, one) != 0);
+		state = *state && strcmp(one, "installed") != 0 ? state : one;
+	}
+	json_add_text(row, "kb", kb);
+	results_add_shown(row, "title", xml_value(update->node, "title"));
+	json_add_text(row, "state", state);
+	json_add_text(row, "installed", update->installed);
+	sources = json_add_array(row, "sources");
+	for (xmlNode *at = xml_first(entries); at; at = xml_next(at)) {
+		cJSON *source = json_push_object(sources);
+		json_add_text(source, "source", xml_get(at, "source"));
+		json_add_text(source, "state", xml_get(at, "state"));
+		buf_addf(&names, "%s%s", names.len ? ", " : "", xml_get(at, "source"));
+		if (disagree)
+			buf_addf(&names, ": %s", xml_get(at, "state"));
+	}
+	json_add_text(row, "source_names", buf_text(&names));
+	json_add_bool(row, "disagree", disagree);
+	buf_release(&names);
+	free(kb);
+}
+
+void results_updates(struct report_of *report)
+{
+	xmlNode *section = inquiry_section(report->inquiry, "updates");
+	cJSON *list = json_add_array(report->results, "updates");
+	struct update *updates = NULL;
+	size_t count = 0, room = 0;
+	char number[24], *more;
+
+	for (xmlNode *at = xml_first(section); at; at = xml_next(at)) {
+		struct update update = {at, ""};
+		for (xmlNode *item = xml_first(xml_child(at, "sources")); item;
+			item = xml_next(item)) {
+			if (strcmp(xml_value(item, "installed"), update.installed) > 0)
+				update.installed = xml_value(item, "installed");
+		}
+		updates = xgrow(updates, &room, count + 1, sizeof(*updates));
+		updates[count++] = update;
+	}
+	if (count)
+		qsort(updates, count, sizeof(*updates), newest_first);
+	for (size_t i = 0; i < count && i < LISTED_UPDATES; i++)
+		add_update(list, &updates[i]);
+	json_add_int(report->results, "updates_total", (long long)count);
+	if (count > LISTED_UPDATES) {
+		snprintf(number, sizeof(number), "%zu", count - LISTED_UPDATES);
+		more = words_fill(report->words, "updates.more", "count", number, NULL);
+		json_add_text(report->results, "updates_more", more);
+		free(more);
+		results_limit(report, "limit.updates", LISTED_UPDATES);
+	} else {
+		json_add_text(report->results, "updates_more", "");
+	}
+	json_add_bool(cJSON_GetObjectItemCaseSensitive(report->results, "any"), "updates",
+		list->child != NULL);
+	free(updates);
+}
+
+void results_licences(struct report_of *report)
+{
+	xmlNode *licensing = inquiry_section(report->inquiry, "licensing");
+	xmlNode *rows = xml_child(licensing, "products");
+	cJSON *list = json_add_array(report->results, "licences");
+
+	for (xmlNode *at = xml_first(rows); at; at = xml_next(at)) {
+		bool esu = strcmp(xml_value(at, "esu"), "yes") == 0;
+		cJSON *row;
+		if (!esu && strcmp(xml_value(at, "key"), "installed") != 0)
+			continue;
+		row = json_push_object(list);
+		results_add_shown(row, "name", xml_value(at, "name"));
+		json_add_text(row, "activation_id", xml_value(at, "id"));
+		json_add_text(row, "status", xml_value(at, "status"));
+		json_add_text(row, "partial_key", xml_value(at, "partial_key"));
+		json_add_bool(row, "esu", esu);
+		json_add_text(row, "programme", xml_value(at, "programme"));
+		json_add_text(row, "year", xml_value(at, "year"));
+		results_add_shown(row, "src", xml_value(at, "src"));
+	}
+	json_add_bool(cJSON_GetObjectItemCaseSensitive(report->results, "any"), "licences",
+		list->child != NULL);
+}
+
+void results_programme(struct report_of *report)
+{
+	const xmlNode *programme = report->inquiry->programme;
+	cJSON *json = json_add_object(report->results, "programme");
+
+	json_add_text(json, "product", xml_value(programme, "product"));
+	json_add_text(json, "programme", xml_value(programme, "title"));
+	json_add_text(json, "channel", xml_value(programme, "channel"));
+	json_add_text(json, "year", xml_value(programme, "year"));
+	json_add_text(json, "starts", xml_value(programme, "starts"));
+	json_add_text(json, "ends", xml_value(programme, "ends"));
+	json_add_text(json, "state", xml_value(programme, "state"));
+}

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Facts in, results out: the entry to this stage. Everything that is known about Windows
+ * lives in the assets; this code knows how to weigh, not what.
+ */
+#ifndef JUDGE_JUDGE_H
+#define JUDGE_JUDGE_H
+
+#include "base/asset.h"
+#include "base/buf.h"
+#include "base/error.h"
+#include "facts/facts.h"
+
+#include <cjson/cJSON.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+struct judge;
+
+struct judge_options {
+	const char *as_of;           /* YYYY-MM-DD: the evaluation date */
+	const char *const *symptoms; /* what the user reported */
+	size_t symptom_count;
+};
+
+/* Loads and checks rules, catalogue and words. Fails: 70 with "FILE:LINE: ...". Owned by the
+ * caller; may judge any number of machines. */
+struct judge *judge_new(const struct assets *assets, struct error *err);
+void judge_free(struct judge *judge);
+
+/* The results document (data/results.schema.json), owned by the caller, or NULL (70). The
+ * same facts, rules, options and date give the same document. */
+cJSON *judge_evaluate(const struct judge *judge, const struct facts *facts,
+	const struct judge_options *options, struct error *err);
+
+/* The exit status that `check` ends with: 0 ready, 1 blocked or action, 2 incomplete, 3 not
+ * eligible or ended. */
+int judge_status(const cJSON *results);
+
+/* For people: one line per rule; all that a rule says. `id` that is unknown: 65. */
+void judge_list_rules(const struct judge *judge, struct buf *out);
+bool judge_show_rule(
+	const struct judge *judge, const char *id, struct buf *out, struct error *err);
+
+/* Runs the examples inside the rules and appends TAP. `failed` counts what did not come out
+ * as it says. */
+bool judge_test_rules(
+	const struct judge *judge, struct buf *tap, size_t *failed, struct error *err);
+
+#endif

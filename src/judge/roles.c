@@ -1,0 +1,374 @@
+/* SPDX-License-Identifier: MIT */
+#include "judge/roles.h"
+
+#include "base/alloc.h"
+#include "base/buf.h"
+#include "base/xml.h"
+#include "judge/derive.h"
+#include "judge/grammar.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/*
+ * No source of installed updates is complete: the hotfix list misses servicing stack
+ * updates, packages lose their numbers, histories are cleared. So an update counts as
+ * installed when any source has it, and as missing only when the component store and one
+ * other source were covered and none has it, or when a version shows it.
+ */
+enum answer { NO, YES, UNKNOWN };
+
+/* The best state that any source gives an update. */
+enum presence { ABSENT, FAILED, WAITING, PRESENT };
+
+static enum presence presence_of(const char *state)
+{
+	if (strcmp(state, "installed") == 0 || strcmp(state, "superseded") == 0)
+		return PRESENT;
+	if (strcmp(state, "staged") == 0 || strcmp(state, "pending") == 0 ||
+		strcmp(state, "unclear") == 0)
+		return WAITING;
+	return strcmp(state, "failed") == 0 ? FAILED : ABSENT;
+}
+
+static enum presence find_update(
+	const struct inquiry *inquiry, const char *kb, const xmlNode **best)
+{
+	xmlNode *update = index_get(&inquiry->updates, kb);
+	xmlNode *list = xml_child(update, "sources");
+	enum presence presence = ABSENT;
+
+	for (xmlNode *item = xml_first(list); item; item = xml_next(item)) {
+		enum presence one = presence_of(xml_value(item, "state"));
+		if (one > presence) {
+			presence = one;
+			*best = item;
+		}
+	}
+	return presence;
+}
+
+static bool covered(const struct inquiry *inquiry, const char *source)
+{
+	return facts_covers(inquiry->facts, source) == FACTS_COVERED;
+}
+
+/* Whether an update that no source lists may be called missing. */
+static bool lists_are_complete(const struct inquiry *inquiry)
+{
+	return covered(inquiry, "updates.cbs") &&
+	       (covered(inquiry, "updates.qfe") || covered(inquiry, "updates.history"));
+}
+
+void roles_taint_updates(struct inquiry *inquiry)
+{
+	inquiry_taint(inquiry, NULL);
+	inquiry_need(inquiry, "updates.cbs");
+	if (!covered(inquiry, "updates.history"))
+		inquiry_need(inquiry, "updates.qfe");
+}
+
+static const char *newest_stack(const struct inquiry *inquiry, const xmlNode **where)
+{
+	xmlNode *servicing = inquiry_section(inquiry, "servicing");
+	xmlNode *stacks = xml_child(servicing, "stacks");
+	const char *newest = "";
+
+	for (xmlNode *at = xml_first(stacks); at; at = xml_next(at)) {
+		if (derive_compare(xml_get(at, "version"), newest) > 0) {
+			newest = xml_get(at, "version");
+			*where = at;
+		}
+	}
+	return newest;
+}
+
+/* The revision is the second number of a rollup's version and the fourth of Windows'. */
+static const char *newest_revision(const struct inquiry *inquiry, const xmlNode **where)
+{
+	xmlNode *servicing = inquiry_section(inquiry, "servicing");
+	xmlNode *rollups = xml_child(servicing, "rollups");
+	xmlNode *os = inquiry_section(inquiry, "os");
+	const char *newest = xml_value(os, "revision");
+
+	if (*newest)
+		*where = os;
+	for (xmlNode *at = xml_first(rollups); at; at = xml_next(at)) {
+		const char *revision = strchr(xml_get(at, "version"), '.');
+		if (revision && presence_of(xml_get(at, "state")) == PRESENT &&
+			strtoull(revision + 1, NULL, 10) > strtoull(newest, NULL, 10)) {
+			newest = revision + 1;
+			*where = at;
+		}
+	}
+	return newest;
+}
+
+/* Compares the machine's version with a version of the catalogue: whole for a stack, by
+ * the last number for a rollup. */
+static int compare_measure(const char *measure, const char *ours, const char *theirs)
+{
+	if (strcmp(measure, "rollup") == 0)
+		return derive_compare(ours, strrchr(theirs, '.') + 1);
+	return derive_compare(ours, theirs);
+}
+
+/*
+ * What a version says about `minimum`. The versions of a chain rise, and so an exact version
+ * or upper bound of it or of any later update that is reached proves it; a version below
+ * what is known of it, or of any earlier one, disproves it.
+ */
+static enum answer ask_version(const xmlNode *minimum, const char *measure, const char *ours)
+{
+	const char *low;
+
+	for (const xmlNode *at = minimum; at; at = xml_next(at)) {
+		const char *enough = xml_get(at, "exact");
+		if (!enough)
+			enough = xml_get(at, "upto");
+		if (enough && compare_measure(measure, ours, enough) >= 0)
+			return YES;
+	}
+	if ((low = xml_get(minimum, "exact")) || (low = xml_get(minimum, "from")))
+		return compare_measure(measure, ours, low) < 0 ? NO : UNKNOWN;
+	if ((low = xml_get(minimum, "above")))
+		return compare_measure(measure, ours, low) <= 0 ? NO : UNKNOWN;
+	return UNKNOWN;
+}
+
+/* A rollup proves itself with its number as well; where only a lower bound of it is known,
+ * reaching that bound is enough, for revisions between two rollups do not exist. */
+static enum answer ask_measure(struct inquiry *inquiry, const xmlNode *chain,
+	const xmlNode *minimum, struct buf *found, const xmlNode **where)
+{
+	const char *measure = xml_get(chain, "measure");
+	bool stack = strcmp(measure, "stack") == 0;
+	const char *ours;
+	enum answer answer;
+
+	if (strcmp(measure, "none") == 0)
+		return NO;
+	ours = stack ? newest_stack(inquiry, where) : newest_revision(inquiry, where);
+	if (!*ours)
+		/* Every system has a stack: a list without one is damaged. */
+		return !stack && covered(inquiry, "servicing") ? NO : UNKNOWN;
+	answer = ask_version(minimum, measure, ours);
+	if (answer == UNKNOWN && !stack && xml_get(minimum, "from"))
+		answer = YES;
+	if (stack)
+		buf_addf(found, "servicing stack version %s", ours);
+	else
+		buf_addf(found, "revision %llu", strtoull(ours, NULL, 10));
+	/* A damaged list may have lost its newest entry. */
+	if (answer == NO &&
+		!covered(inquiry,
+			stack || *where != inquiry_section(inquiry, "os") ? "servicing" : "os"))
+		answer = UNKNOWN;
+	return answer;
+}
+
+static const xmlNode *find_in_chain(const xmlNode *chain, const char *kb)
+{
+	for (xmlNode *at = xml_first(chain); at; at = xml_next(at)) {
+		if (strcmp(xml_get(at, "kb"), kb) == 0)
+			return at;
+	}
+	return NULL;
+}
+
+static void tell_installed(
+	struct buf *found, const char *kb, const xmlNode *item, const char *how)
+{
+	buf_clear(found);
+	buf_addf(found, "KB%s %s", kb, how);
+	if (item && *xml_value(item, "installed"))
+		buf_addf(found, " on %.10s", xml_value(item, "installed"));
+}
+
+/* Looks for the minimum or any later update of the chain. */
+static enum answer ask_chain(struct inquiry *inquiry, const xmlNode *chain, const char *kb,
+	struct buf *found, const xmlNode **where)
+{
+	const xmlNode *minimum = find_in_chain(chain, kb);
+	enum answer by_lists = lists_are_complete(inquiry) ? NO : UNKNOWN;
+	enum answer by_version;
+	bool waiting = false;
+
+	for (const xmlNode *at = minimum; at; at = xml_next(at)) {
+		const xmlNode *item = NULL;
+		const char *number = xml_get(at, "kb");
+		enum presence presence = find_update(inquiry, number, &item);
+
+		if (presence == PRESENT && strcmp(xml_get(at, "confidence"), "M") != 0) {
+			tell_installed(found, number, item, "installed");
+			*where = item;
+			return YES;
+		}
+		if (presence == PRESENT || presence == WAITING) {
+			tell_installed(found, number, item,
+				presence == WAITING ? "not completely installed yet"
+						    : "installed, its effect is not confirmed");
+			*where = item;
+			waiting = true;
+		}
+	}
+	if (waiting)
+		return UNKNOWN;
+	by_version = ask_measure(inquiry, chain, minimum, found, where);
+	if (by_version == YES)
+		return YES;
+	if (strcmp(xml_get(chain, "measure"), "none") == 0)
+		return by_lists;
+	/* An old version decides alone; without any, newer updates than the catalogue knows
+	 * could be there. */
+	return by_version;
+}
+
+static void tell_missing(struct buf *found, const char *kb, enum answer answer)
+{
+	struct buf version = BUF_EMPTY;
+
+	buf_adds(&version, buf_text(found));
+	buf_clear(found);
+	if (answer == NO)
+		buf_addf(found, "neither KB%s nor a later one", kb);
+	else
+		buf_addf(found, "KB%s or a later one was not found in what was collected", kb);
+	if (version.len)
+		buf_addf(found, "; %s", buf_text(&version));
+	buf_release(&version);
+}
+
+static enum answer ask_requirement(struct inquiry *inquiry, const xmlNode *requirement,
+	struct buf *found, const xmlNode **where)
+{
+	const struct index *chains = &inquiry->rules->catalogue.chains;
+	const char *minimum = xml_get(requirement, "minimum");
+	const xmlNode *chain = index_get(chains, xml_get(requirement, "chain"));
+	enum answer answer = ask_chain(inquiry, chain, minimum, found, where);
+	bool told = answer == YES || strncmp(buf_text(found), "KB", 2) == 0;
+
+	for (xmlNode *proof = xml_first(requirement); proof && answer != YES;
+		proof = xml_next(proof)) {
+		struct buf other = BUF_EMPTY;
+		const xmlNode *place = NULL;
+		enum answer one = ask_chain(inquiry, index_get(chains, xml_get(proof, "chain")),
+			xml_get(proof, "minimum"), &other, &place);
+		if (one == YES) {
+			answer = YES;
+			told = true;
+			buf_clear(found);
+			buf_addf(found, "shown by %s", buf_text(&other));
+			*where = place;
+		} else if (one == UNKNOWN) {
+			answer = UNKNOWN;
+		}
+		buf_release(&other);
+	}
+	if (!told)
+		tell_missing(found, minimum, answer);
+	return answer;
+}
+
+static void taint_role(struct inquiry *inquiry, const xmlNode *requirement)
+{
+	const xmlNode *chain =
+		index_get(&inquiry->rules->catalogue.chains, xml_get(requirement, "chain"));
+
+	if (strcmp(xml_get(chain, "measure"), "none") != 0 || xml_first(requirement))
+		inquiry_need(inquiry, "servicing");
+	roles_taint_updates(inquiry);
+}
+
+static xmlNode *make_role(struct inquiry *inquiry, const xmlNode *requirement)
+{
+	static const char *const states[] = {"missing", "met", "unknown"};
+	xmlNode *node = xmlNewDocNode(inquiry->view, NULL, BAD_CAST "role", NULL);
+	struct buf found = BUF_EMPTY, expected = BUF_EMPTY;
+	const xmlNode *where = NULL;
+	enum answer answer = ask_requirement(inquiry, requirement, &found, &where);
+
+	xmlAddChild(xml_child(inquiry->root, "derived"), node);
+	buf_addf(&expected, "KB%s or later", xml_get(requirement, "minimum"));
+	xml_set(node, "role", xml_get(requirement, "role"));
+	xml_set(node, "title", xml_get(requirement, "title"));
+	xml_set(node, "minimum", xml_get(requirement, "minimum"));
+	xml_set(node, "bring", xml_get(requirement, "bring"));
+	xml_set(node, "confidence", xml_get(requirement, "confidence"));
+	xml_set(node, "state", states[answer]);
+	xml_set(node, "found", buf_text(&found));
+	xml_set(node, "expected", buf_text(&expected));
+	xml_set(node, "src", where ? xml_value(where, "src") : "all collected update sources");
+	xml_set(node, "time", xml_value(where, "time"));
+	buf_release(&found);
+	buf_release(&expected);
+	return node;
+}
+
+xmlNode *roles_find(struct inquiry *inquiry, const char *role)
+{
+	const xmlNode *requirement;
+	xmlNode *node;
+
+	if (!inquiry->product_entry) {
+		taint_merge(&inquiry->taint, &inquiry->product_taint);
+		return NULL;
+	}
+	requirement = catalogue_requirement(
+		&inquiry->rules->catalogue, role, xml_get(inquiry->product_entry, "id"));
+	if (!requirement)
+		return NULL;
+	node = index_get(&inquiry->roles, role);
+	if (!node) {
+		node = make_role(inquiry, requirement);
+		index_put(&inquiry->roles, role, node);
+	}
+	if (strcmp(xml_get(node, "state"), "unknown") == 0)
+		taint_role(inquiry, requirement);
+	return node;
+}
+
+const char *roles_update(const struct inquiry *inquiry, const char *kb)
+{
+	const xmlNode *item = NULL;
+	enum presence presence = find_update(inquiry, kb, &item);
+
+	if (presence == PRESENT)
+		return "yes";
+	return presence != WAITING && lists_are_complete(inquiry) ? "no" : "unknown";
+}
+
+const char *roles_update_or_later(struct inquiry *inquiry, const char *kb)
+{
+	const struct index *chains = &inquiry->rules->catalogue.chains;
+	const char *direct = roles_update(inquiry, kb);
+	struct buf found = BUF_EMPTY;
+
+	for (size_t i = 0; strcmp(direct, "yes") != 0 && i < chains->room; i++) {
+		const xmlNode *chain = chains->slots[i].value;
+		const xmlNode *where = NULL;
+		enum answer answer;
+		if (!chain || !find_in_chain(chain, kb))
+			continue;
+		answer = ask_chain(inquiry, chain, kb, &found, &where);
+		direct = answer == YES ? "yes" : answer == NO ? direct : "unknown";
+	}
+	buf_release(&found);
+	return direct;
+}
+
+const char *roles_stack_version(struct inquiry *inquiry)
+{
+	const xmlNode *where = NULL;
+
+	inquiry_need(inquiry, "servicing");
+	return newest_stack(inquiry, &where);
+}
+
+const char *roles_rollup_revision(struct inquiry *inquiry)
+{
+	const xmlNode *where = NULL;
+
+	inquiry_need(inquiry, "servicing");
+	return newest_revision(inquiry, &where);
+}

@@ -1,0 +1,401 @@
+/* SPDX-License-Identifier: MIT */
+#include "judge/rules.h"
+
+#include "base/alloc.h"
+#include "base/buf.h"
+#include "base/sha256.h"
+#include "base/xml.h"
+#include "facts/facts.h"
+#include "judge/expression.h"
+#include "judge/grammar.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define INLINE "kb reg code file slot"
+
+static const struct grammar_element elements[] = {
+	{"rules", "version data verified", NULL, "let rule", NULL, false},
+	{"let", "name value", NULL, NULL, NULL, false},
+	{"rule", "id stage severity confidence", NULL,
+		"gate applies needs evidence symptoms carry after",
+		"title test causes steps sources examples", false},
+	{"title", NULL, NULL, NULL, NULL, true},
+	{"gate", "rule", NULL, NULL, NULL, false},
+	{"applies", "when", NULL, NULL, NULL, false},
+	{"needs", "source", "collect", NULL, NULL, false},
+	{"test", NULL, NULL, "all any none check manual", NULL, false},
+	{"all", NULL, "else", "all any none check", NULL, false},
+	{"any", NULL, "else", "all any none check", NULL, false},
+	{"none", NULL, "else", "all any none check", NULL, false},
+	{"check", NULL, "that exists else verdict", NULL, NULL, false},
+	{"manual", NULL, NULL, NULL, NULL, false},
+	{"evidence", "select label found", "expected none", NULL, NULL, false},
+	{"symptoms", NULL, NULL, "symptom", NULL, false},
+	{"symptom", NULL, "code text", NULL, NULL, false},
+	{"causes", NULL, NULL, "cause", NULL, false},
+	{"cause", "likelihood", "when", INLINE, NULL, true},
+	{"steps", NULL, NULL, "step", NULL, false},
+	{"step", "title", "when for duration elevated restart", INLINE " run expect", NULL,
+		true},
+	{"run", NULL, NULL, "slot", NULL, true},
+	{"expect", NULL, NULL, NULL, NULL, true},
+	{"slot", "type select", NULL, NULL, NULL, false},
+	{"kb", NULL, NULL, NULL, NULL, true},
+	{"reg", NULL, NULL, NULL, NULL, true},
+	{"code", NULL, NULL, NULL, NULL, true},
+	{"file", NULL, NULL, NULL, NULL, true},
+	{"carry", "role", NULL, NULL, NULL, false},
+	{"after", "rule", NULL, NULL, NULL, false},
+	{"sources", NULL, NULL, "source", NULL, false},
+	{"source", "article", "section for", NULL, NULL, false},
+	{"examples", NULL, NULL, "example", NULL, false},
+	{"example", "machine expect", "as-of symptom says", "set without lose add uncollected",
+		NULL, false},
+	{"set", "path to", NULL, NULL, NULL, false},
+	{"without", "path", NULL, NULL, NULL, false},
+	{"lose", "path", NULL, NULL, NULL, false},
+	{"add", "path", NULL, NULL, NULL, true},
+	{"uncollected", "source", NULL, NULL, NULL, false},
+	{NULL, NULL, NULL, NULL, NULL, false},
+};
+
+static const struct grammar_words words[] = {
+	{"rules@version", "1"},
+	{"rules@data", "#date"},
+	{"rules@verified", "#date"},
+	{"rule@id", "#id"},
+	{"stage", "eligibility prerequisites licence activation source servicing compliance"},
+	{"severity", "blocker major minor info"},
+	{"confidence", "C C3 D"},
+	{"verdict", "ended not-eligible"},
+	{"likelihood", "certain likely possible"},
+	{"elevated", "yes no"},
+	{"restart", "yes no twice"},
+	{"symptom@code", "#code"},
+	{"slot@type", "guid kb"},
+	{"expect", "pass fail unknown na manual error"},
+	{"as-of", "#date"},
+	{NULL, NULL},
+};
+
+static const struct grammar grammar = {"urn:esureport:rules:1", elements, words};
+
+const char *const stage_words[STAGE_COUNT] = {"eligibility", "prerequisites", "licence",
+	"activation", "source", "servicing", "compliance"};
+const char *const severity_words[4] = {"blocker", "major", "minor", "info"};
+
+/* Attributes that hold XPath. Those marked `braced` do so only within {...}. */
+static const struct {
+	const char *element, *attribute;
+	bool braced;
+} xpaths[] = {
+	{"let", "value", false},
+	{"applies", "when", false},
+	{"check", "that", false},
+	{"check", "exists", false},
+	{"evidence", "select", false},
+	{"evidence", "found", false},
+	{"evidence", "label", true},
+	{"evidence", "expected", true},
+	{"cause", "when", false},
+	{"step", "when", false},
+	{"slot", "select", false},
+};
+
+static int word_index(const char *const *list, int count, const char *word)
+{
+	for (int i = 0; i < count; i++) {
+		if (strcmp(list[i], word) == 0)
+			return i;
+	}
+	return 0;
+}
+
+static bool at_fault(const struct rule *rule, const xmlNode *node, struct error *err)
+{
+	if (rule)
+		error_prefix(err, "rule '%s'", rule->id);
+	return error_prefix(
+		err, "%s:%ld", (const char *)node->doc->URL, xmlGetLineNo((xmlNode *)node));
+}
+
+static bool compile(struct ruleset *rules, const char *text, struct error *err)
+{
+	xmlXPathCompExpr *compiled;
+
+	if (index_get(&rules->compiled, text))
+		return true;
+	compiled = expression_compile(text, &rules->lets_by_name, err);
+	if (compiled)
+		index_put(&rules->compiled, text, compiled);
+	return compiled != NULL;
+}
+
+static bool compile_attribute(
+	struct ruleset *rules, const char *value, bool braced, struct error *err)
+{
+	size_t len = strlen(value);
+	char *inner;
+	bool ok;
+
+	if (!braced)
+		return compile(rules, value, err);
+	if (*value != '{')
+		return true;
+	if (value[len - 1] != '}')
+		return error_set(err, EXIT_INTERNAL, "'{' without '}' at the end");
+	inner = xstrndup(value + 1, len - 2);
+	ok = compile(rules, inner, err);
+	free(inner);
+	return ok;
+}
+
+static bool check_check(const xmlNode *node, struct error *err)
+{
+	const char *exists = xml_get(node, "exists");
+
+	if (!xml_get(node, "that") == !exists)
+		return error_set(err, EXIT_INTERNAL, "check needs either 'that' or 'exists'");
+	if (exists && !expression_is_existential(exists))
+		return error_set(err, EXIT_INTERNAL,
+			"'exists' takes one e: function with plain predicates");
+	return true;
+}
+
+/* What the grammar cannot see, for one element and all inside. */
+static bool check_node(
+	struct ruleset *rules, const struct rule *rule, const xmlNode *node, struct error *err)
+{
+	const char *name = (const char *)node->name;
+	const char *role = xml_get(node, "role");
+	const char *article = xml_get(node, "article");
+
+	for (size_t i = 0; i < sizeof(xpaths) / sizeof(*xpaths); i++) {
+		const char *value;
+		if (strcmp(xpaths[i].element, name) != 0)
+			continue;
+		value = xml_get(node, xpaths[i].attribute);
+		if (value && !compile_attribute(rules, value, xpaths[i].braced, err))
+			return at_fault(rule, node, err);
+	}
+	if (xml_is(node, "check") && !check_check(node, err))
+		return at_fault(rule, node, err);
+	if (role && !catalogue_knows_role(&rules->catalogue, role)) {
+		error_set(err, EXIT_INTERNAL, "no requirement has the role '%s'", role);
+		return at_fault(rule, node, err);
+	}
+	if (article && !index_get(&rules->catalogue.articles, article)) {
+		error_set(err, EXIT_INTERNAL, "no article '%s'", article);
+		return at_fault(rule, node, err);
+	}
+	if (xml_is(node, "needs") &&
+		!facts_format_matches("esu-source", xml_get(node, "source"))) {
+		error_set(err, EXIT_INTERNAL, "no such source '%s'", xml_get(node, "source"));
+		return at_fault(rule, node, err);
+	}
+	for (xmlNode *child = xml_first(node); child; child = xml_next(child)) {
+		if (!check_node(rules, rule, child, err))
+			return false;
+	}
+	return true;
+}
+
+static bool add_let(struct ruleset *rules, xmlNode *node, struct error *err)
+{
+	const char *name = xml_get(node, "name");
+
+	if (index_get(&rules->lets_by_name, name)) {
+		error_set(err, EXIT_INTERNAL, "a second <let> '%s'", name);
+		return at_fault(NULL, node, err);
+	}
+	index_put(&rules->lets_by_name, name, node);
+	return check_node(rules, NULL, node, err);
+}
+
+static bool add_rule(struct ruleset *rules, const char *file, xmlNode *node, struct error *err)
+{
+	struct rule rule = {0};
+
+	rule.id = xml_get(node, "id");
+	rule.file = file;
+	rule.node = node;
+	rule.stage = (enum stage)word_index(stage_words, STAGE_COUNT, xml_get(node, "stage"));
+	rule.severity = (enum severity)word_index(severity_words, 4, xml_get(node, "severity"));
+	rule.order = rules->count;
+	for (size_t i = 0; i < rules->count; i++) {
+		if (strcmp(rules->rules[i].id, rule.id) == 0) {
+			error_set(err, EXIT_INTERNAL, "a second rule of this id");
+			return at_fault(&rule, node, err);
+		}
+	}
+	rules->rules = xgrow(rules->rules, &rules->room, rules->count + 1, sizeof(rule));
+	rules->rules[rules->count++] = rule;
+	return check_node(rules, &rule, node, err);
+}
+
+static bool add_file(
+	struct ruleset *rules, const char *file, const xmlNode *root, struct error *err)
+{
+	const char *data = xml_get(root, "data");
+	const char *verified = xml_get(root, "verified");
+
+	if (!rules->data || strcmp(data, rules->data) > 0)
+		rules->data = data;
+	if (!rules->verified || strcmp(verified, rules->verified) < 0)
+		rules->verified = verified;
+	for (xmlNode *node = xml_first(root); node; node = xml_next(node)) {
+		if (xml_is(node, "let") ? !add_let(rules, node, err)
+					: !add_rule(rules, file, node, err))
+			return false;
+	}
+	return true;
+}
+
+static int by_stage(const void *a, const void *b)
+{
+	const struct rule *x = a, *y = b;
+
+	if (x->stage != y->stage)
+		return x->stage < y->stage ? -1 : 1;
+	return x->order < y->order ? -1 : x->order > y->order;
+}
+
+/* Finds where `rule` must stand: 0 not placed, 1 being placed, 2 placed. */
+static bool place(struct ruleset *rules, struct rule *rule, int *marks, struct rule *sorted,
+	size_t *count, struct error *err)
+{
+	size_t self = (size_t)(rule - rules->rules);
+
+	if (marks[self] == 2)
+		return true;
+	if (marks[self] == 1) {
+		error_set(err, EXIT_INTERNAL, "comes after itself in a circle");
+		return at_fault(rule, rule->node, err);
+	}
+	marks[self] = 1;
+	for (xmlNode *at = xml_first(rule->node); at; at = xml_next(at)) {
+		struct rule *before = NULL;
+		if (!xml_is(at, "after") && !xml_is(at, "gate"))
+			continue;
+		for (size_t i = 0; i < rules->count; i++) {
+			if (strcmp(rules->rules[i].id, xml_get(at, "rule")) == 0)
+				before = &rules->rules[i];
+		}
+		if (!before) {
+			error_set(err, EXIT_INTERNAL, "no rule '%s'", xml_get(at, "rule"));
+			return at_fault(rule, at, err);
+		}
+		if (before->stage > rule->stage) {
+			error_set(err, EXIT_INTERNAL, "'%s' is of a later stage", before->id);
+			return at_fault(rule, at, err);
+		}
+		if (!place(rules, before, marks, sorted, count, err))
+			return false;
+	}
+	marks[self] = 2;
+	sorted[(*count)++] = *rule;
+	return true;
+}
+
+static bool sort_rules(struct ruleset *rules, struct error *err)
+{
+	struct rule *sorted = xcalloc(rules->count + 1, sizeof(*sorted));
+	int *marks = xcalloc(rules->count + 1, sizeof(*marks));
+	size_t count = 0;
+	bool ok = true;
+
+	qsort(rules->rules, rules->count, sizeof(*rules->rules), by_stage);
+	for (size_t i = 0; ok && i < rules->count; i++)
+		ok = place(rules, &rules->rules[i], marks, sorted, &count, err);
+	free(marks);
+	if (!ok) {
+		free(sorted);
+		return false;
+	}
+	free(rules->rules);
+	rules->rules = sorted;
+	for (size_t i = 0; i < count; i++) {
+		sorted[i].order = i;
+		index_put(&rules->by_id, sorted[i].id, &sorted[i]);
+	}
+	return true;
+}
+
+static void take_digest(struct ruleset *rules, const struct assets *assets)
+{
+	struct sha256 sum;
+	uint8_t digest[32];
+	struct asset asset;
+
+	sha256_init(&sum);
+	for (size_t i = 0; asset_at(assets, i, &asset); i++) {
+		if (strncmp(asset.name, "data/rules/", 11) != 0 &&
+			strncmp(asset.name, "data/catalogue/", 15) != 0)
+			continue;
+		sha256_add(&sum, asset.name, strlen(asset.name) + 1);
+		sha256_add(&sum, asset.bytes, asset.len);
+	}
+	sha256_finish(&sum, digest);
+	for (size_t i = 0; i < sizeof(digest); i++) {
+		static const char hex[] = "0123456789abcdef";
+		rules->digest[2 * i] = hex[digest[i] >> 4];
+		rules->digest[2 * i + 1] = hex[digest[i] & 15];
+	}
+}
+
+bool rules_load(struct ruleset *rules, const struct assets *assets, struct error *err)
+{
+	static const char folder[] = "data/rules/";
+	struct asset asset;
+
+	memset(rules, 0, sizeof(*rules));
+	rules->compiled.exact = true;
+	rules->lets_by_name.exact = true;
+	if (!catalogue_load(&rules->catalogue, assets, err))
+		return false;
+	for (size_t i = 0; asset_at(assets, i, &asset); i++) {
+		xmlDoc *doc;
+		if (strncmp(asset.name, folder, sizeof(folder) - 1) != 0)
+			continue;
+		doc = xml_parse(asset.name, asset.bytes, asset.len, err);
+		if (!doc)
+			return false;
+		rules->docs = xgrow(rules->docs, &rules->doc_room, rules->doc_count + 1,
+			sizeof(*rules->docs));
+		rules->docs[rules->doc_count++] = doc;
+		if (!grammar_check(&grammar, asset.name, doc, err) ||
+			!add_file(rules, asset.name, xmlDocGetRootElement(doc), err))
+			return false;
+	}
+	if (!rules->count)
+		return error_set(err, EXIT_INTERNAL, "data/rules: no rule at all");
+	take_digest(rules, assets);
+	return sort_rules(rules, err);
+}
+
+void rules_release(struct ruleset *rules)
+{
+	for (size_t i = 0; i < rules->compiled.room; i++) {
+		if (rules->compiled.slots[i].key)
+			xmlXPathFreeCompExpr(rules->compiled.slots[i].value);
+	}
+	index_release(&rules->compiled);
+	index_release(&rules->by_id);
+	index_release(&rules->lets_by_name);
+	free(rules->rules);
+	for (size_t i = 0; i < rules->doc_count; i++)
+		xmlFreeDoc(rules->docs[i]);
+	free(rules->docs);
+	catalogue_release(&rules->catalogue);
+}
+
+const struct rule *rules_find(const struct ruleset *rules, const char *id)
+{
+	return index_get(&rules->by_id, id);
+}
+
+xmlXPathCompExpr *rules_expression(const struct ruleset *rules, const char *text)
+{
+	return index_get(&rules->compiled, text);
+}

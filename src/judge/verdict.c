@@ -1,0 +1,342 @@
+/* SPDX-License-Identifier: MIT */
+#include "judge/verdict.h"
+
+#include "base/alloc.h"
+#include "base/json.h"
+#include "base/xml.h"
+#include "judge/results.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Ordered as the first that holds decides. */
+enum verdict { NOT_ELIGIBLE, ENDED, BLOCKED, INCOMPLETE, ACTION, READY, VERDICTS };
+
+static const char *const verdict_words[VERDICTS] = {
+	"not-eligible", "ended", "blocked", "incomplete", "action", "ready"};
+
+int verdict_status(const cJSON *results)
+{
+	static const int statuses[VERDICTS] = {3, 3, 1, 2, 1, 0};
+	const char *state = json_text(json_get(results, "verdict"), "state");
+
+	for (int i = 0; i < VERDICTS; i++) {
+		if (strcmp(verdict_words[i], state) == 0)
+			return statuses[i];
+	}
+	return statuses[INCOMPLETE];
+}
+
+static bool unchecked(const struct finding *finding)
+{
+	return finding->state == STATE_UNKNOWN || finding->state == STATE_ERROR;
+}
+
+/* What one finding alone would make of the machine. Unknown majors and minors are work to
+ * do as well: else losing a fact could turn work to do into ready. */
+static enum verdict verdict_of(const struct finding *finding)
+{
+	enum severity severity = finding->rule->severity;
+
+	if (finding->state == STATE_FAIL && finding->verdict)
+		return strcmp(finding->verdict, "ended") == 0 ? ENDED : NOT_ELIGIBLE;
+	if (severity == SEVERITY_INFO && finding->rule->stage != STAGE_ELIGIBILITY)
+		return READY;
+	if (finding->state == STATE_FAIL && severity == SEVERITY_BLOCKER)
+		return BLOCKED;
+	/* Eligibility decides the verdict at any severity, so it must be known. */
+	if (unchecked(finding) &&
+		(severity == SEVERITY_BLOCKER || finding->rule->stage == STAGE_ELIGIBILITY))
+		return INCOMPLETE;
+	return (finding->state == STATE_FAIL || unchecked(finding)) && severity != SEVERITY_INFO
+		       ? ACTION
+		       : READY;
+}
+
+static enum verdict decide(const struct report_of *report, const struct finding **cause)
+{
+	enum verdict verdict = READY;
+
+	*cause = NULL;
+	for (size_t i = 0; i < report->inquiry->rules->count; i++) {
+		const struct finding *finding = report->order[i];
+		enum verdict one = verdict_of(finding);
+		/* A failing major is a better cause than an unknown one. */
+		bool clearer = one == verdict && verdict == ACTION && *cause &&
+			       unchecked(*cause) && finding->state == STATE_FAIL;
+		if (one < verdict || clearer) {
+			verdict = one;
+			*cause = finding;
+		}
+	}
+	return verdict;
+}
+
+static const char *first_because(const struct finding *finding)
+{
+	return finding->because_count ? finding->because[0] : "";
+}
+
+/* The reason of an unknown, as the findings tell it. */
+static const char *told_because(const struct report_of *report, const struct finding *cause)
+{
+	const cJSON *finding;
+
+	cJSON_ArrayForEach(finding, json_get(report->results, "findings"))
+	{
+		const cJSON *because = json_get(finding, "because");
+		if (strcmp(json_text(finding, "rule"), cause->rule->id) == 0 && because->child)
+			return because->child->valuestring;
+	}
+	return "";
+}
+
+static char *headline(
+	struct report_of *report, enum verdict verdict, const struct finding *cause)
+{
+	const struct words *words = report->words;
+	const xmlNode *programme = report->inquiry->programme;
+	char *text = NULL, *title, *what, count[24];
+
+	switch (verdict) {
+	case READY:
+		return words_fill(
+			words, "verdict.ready", "text", xml_get(programme, "text"), NULL);
+	case ENDED:
+		return words_fill(words, "verdict.ended", "product",
+			xml_get(programme, "product"), "text", xml_get(programme, "text"),
+			NULL);
+	case BLOCKED:
+		return words_fill(
+			words, "verdict.blocked", "because", first_because(cause), NULL);
+	case NOT_ELIGIBLE:
+		return words_fill(
+			words, "verdict.not-eligible", "because", first_because(cause), NULL);
+	case ACTION:
+		snprintf(count, sizeof(count), "%.0f",
+			json_get(json_get(report->results, "counts"), "unchecked")
+				->valuedouble);
+		return unchecked(cause) ? words_fill(words, "verdict.action.unknown", "count",
+						  count, NULL)
+					: words_fill(words, "verdict.action", "title",
+						  first_because(cause), NULL);
+	default:
+		break;
+	}
+	if (cause->missed.count) {
+		title = results_source_title(report, cause->missed.sources[0]);
+		what = words_fill(words, "verdict.incomplete.one", "source", title, NULL);
+		free(title);
+	} else {
+		what = xstrdup(words_get(words, "verdict.incomplete.none"));
+	}
+	text = words_fill(words, "verdict.incomplete", "what", what, NULL);
+	free(what);
+	return text;
+}
+
+/* The most likely cause in the rule's own words; it comes with the other prose. */
+static bool add_rule_cause(
+	struct report_of *report, cJSON *verdict, const struct finding *cause)
+{
+	const xmlNode *causes = xml_child(cause->rule->node, "causes");
+
+	for (xmlNode *at = xml_first(causes); at; at = xml_next(at)) {
+		if (!evaluate_when(report->inquiry, at))
+			continue;
+		json_add_text(verdict, "cause", "");
+		prose_add(report->prose, report->inquiry, report->words, at,
+			(struct prose_target){verdict, "cause", NULL});
+		return true;
+	}
+	return false;
+}
+
+static void add_cause(struct report_of *report, cJSON *json, enum verdict verdict,
+	const struct finding *cause)
+{
+	const struct words *words = report->words;
+	char *text;
+
+	if (verdict == READY || verdict == ENDED) {
+		json_add_text(json, "cause",
+			words_get(words, verdict == READY ? "cause.ready" : "cause.ended"));
+		return;
+	}
+	if (!unchecked(cause) && add_rule_cause(report, json, cause))
+		return;
+	text = words_fill(words, "cause.unknown", "rule", cause->rule->id, "because",
+		told_because(report, cause), NULL);
+	results_add_shown(json, "cause", text);
+	free(text);
+}
+
+static void add_collect_step(
+	struct report_of *report, cJSON *next, const struct finding *cause, const char *source)
+{
+	char *name = results_source_title(report, source);
+	char *title = words_fill(report->words, "next.collect", "source", name, NULL);
+	char *command = results_collect(report, cause->rule, source);
+	const char *text = words_get(report->words, "next.collect.text");
+	char *html = xasprintf("<p>%s</p>", text);
+
+	json_add_text(next, "title", title);
+	json_add_text(next, "step", text);
+	json_add_text(next, "html", html);
+	json_push_text(json_add_array(next, "run"), command);
+	json_add_bool(next, "has_run", true);
+	json_add_text(next, "expect", "");
+	json_add_bool(next, "has_expect", false);
+	json_add_text(next, "restart", "no");
+	json_add_bool(next, "needs_restart", false);
+	json_add_bool(next, "elevated", false);
+	json_add_text(next, "duration", "");
+	json_add_bool(next, "has_duration", false);
+	free(name);
+	free(title);
+	free(command);
+	free(html);
+}
+
+static void add_no_step(cJSON *next)
+{
+	static const char *const texts[] = {"title", "step", "html", "expect", "duration"};
+	static const char *const flags[] = {
+		"has_run", "has_expect", "needs_restart", "elevated", "has_duration"};
+
+	for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++)
+		json_add_text(next, texts[i], "");
+	for (size_t i = 0; i < sizeof(flags) / sizeof(*flags); i++)
+		json_add_bool(next, flags[i], false);
+	json_add_array(next, "run");
+	json_add_text(next, "restart", "no");
+}
+
+static void add_next(struct report_of *report, cJSON *verdict, const struct finding *cause)
+{
+	cJSON *next = json_add_object(verdict, "next");
+	const xmlNode *step = NULL;
+	bool collect = cause && unchecked(cause) && cause->missed.count;
+
+	if (cause && !collect)
+		step = results_first_step(report, cause->rule);
+	json_add_bool(next, "exists", collect || step);
+	json_add_text(next, "rule", cause ? cause->rule->id : "");
+	if (collect)
+		add_collect_step(report, next, cause, cause->missed.sources[0]);
+	else if (step)
+		results_step(report, step, next, "step");
+	else
+		add_no_step(next);
+}
+
+void results_verdict(struct report_of *report)
+{
+	static const char *const is_words[VERDICTS] = {
+		"not_eligible", "ended", "blocked", "incomplete", "action", "ready"};
+	const struct finding *cause;
+	enum verdict verdict = decide(report, &cause);
+	cJSON *json = json_add_object(report->results, "verdict");
+	char *key = xasprintf("verdict.%s.word", verdict_words[verdict]);
+	char *first = headline(report, verdict, cause);
+	cJSON *is;
+
+	json_add_text(json, "state", verdict_words[verdict]);
+	json_add_text(json, "word", words_get(report->words, key));
+	is = json_add_object(json, "is");
+	for (int i = 0; i < VERDICTS; i++)
+		json_add_bool(is, is_words[i], verdict == (enum verdict)i);
+	json_add_bool(is, "yes", verdict == READY || verdict == ACTION);
+	json_add_bool(is, "no", verdict <= BLOCKED);
+	json_add_bool(is, "unknown", verdict == INCOMPLETE);
+	results_add_shown(json, "headline", first);
+	add_cause(report, json, verdict, cause);
+	add_next(report, json, cause);
+	free(key);
+	free(first);
+}
+
+/* In the order in which the worse one shows. */
+enum link { LINK_BLOCKED, LINK_NOT_REACHED, LINK_TODO, LINK_UNKNOWN, LINK_OK, LINK_NA, LINKS };
+
+static enum link link_of(const struct finding *finding)
+{
+	bool waits = finding->blocked_count > 0;
+	enum verdict verdict = verdict_of(finding);
+
+	if (finding->state == STATE_NA)
+		return LINK_NA;
+	if (waits && verdict != READY)
+		return LINK_NOT_REACHED;
+	if (verdict <= BLOCKED)
+		return LINK_BLOCKED;
+	if (unchecked(finding))
+		return LINK_UNKNOWN;
+	return verdict == ACTION ? LINK_TODO : LINK_OK;
+}
+
+static void add_link(struct report_of *report, cJSON *chain, int stage)
+{
+	static const char *const states[LINKS] = {
+		"blocked", "not-reached", "todo", "unknown", "ok", "na"};
+	static const char *const is_words[LINKS] = {
+		"blocked", "not_reached", "todo", "unknown", "ok", "na"};
+	cJSON *json = json_push_object(chain);
+	const struct finding *worst = NULL;
+	char *title_key = xasprintf("stage.%s", stage_words[stage]);
+	char *word_key, *text, passed[24];
+	enum link link = LINK_NA;
+	int count = 0;
+	cJSON *list, *is;
+
+	for (size_t i = 0; i < report->inquiry->rules->count; i++) {
+		const struct finding *finding = report->order[i];
+		if ((int)finding->rule->stage != stage)
+			continue;
+		count += finding->state == STATE_PASS;
+		if (link_of(finding) < link) {
+			link = link_of(finding);
+			worst = finding;
+		}
+	}
+	word_key = xasprintf("chain.%s", states[link]);
+	snprintf(passed, sizeof(passed), "%d", count);
+	if (link == LINK_OK)
+		text = words_fill(report->words, "chain.ok.text", "count", passed, NULL);
+	else if (link == LINK_NOT_REACHED)
+		text = words_fill(report->words, "chain.not-reached.text", "rule",
+			worst->blocked_by[0]->rule->id, NULL);
+	else if (link == LINK_NA)
+		text = xstrdup(words_get(report->words, "chain.na.text"));
+	else
+		text = xstrdup(told_because(report, worst));
+
+	json_add_int(json, "number", stage + 1);
+	json_add_text(json, "stage", stage_words[stage]);
+	json_add_text(json, "title", words_get(report->words, title_key));
+	json_add_text(json, "state", states[link]);
+	json_add_text(json, "word", words_get(report->words, word_key));
+	is = json_add_object(json, "is");
+	for (int i = 0; i < LINKS; i++)
+		json_add_bool(is, is_words[i], link == (enum link)i);
+	results_add_shown(json, "headline", text);
+	list = json_add_array(json, "findings");
+	for (size_t i = 0; i < report->inquiry->rules->count; i++) {
+		const struct finding *finding = report->order[i];
+		if ((int)finding->rule->stage == stage &&
+			(finding->state == STATE_FAIL || unchecked(finding)))
+			json_push_text(list, finding->rule->id);
+	}
+	free(title_key);
+	free(word_key);
+	free(text);
+}
+
+void results_chain(struct report_of *report)
+{
+	cJSON *chain = json_add_array(report->results, "chain");
+
+	for (int stage = 0; stage < STAGE_COUNT; stage++)
+		add_link(report, chain, stage);
+}

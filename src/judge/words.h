@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: MIT */
+/* The sentences of the judge, from data/words/. A language is a file of the same keys. */
+#ifndef JUDGE_WORDS_H
+#define JUDGE_WORDS_H
+
+#include "base/asset.h"
+#include "base/error.h"
+
+#include <cjson/cJSON.h>
+
+struct words {
+	cJSON *map;
+};
+
+/* Fails: 70 when the file is not a flat map of texts. */
+bool words_load(struct words *words, const struct assets *assets, const char *language,
+	struct error *err);
+void words_release(struct words *words);
+
+/* The sentence of a key, borrowed. A key that is not there is returned itself. */
+const char *words_get(const struct words *words, const char *key);
+
+/* The sentence with {name} replaced: pairs of name and value, ended by NULL. The caller's. */
+char *words_fill(const struct words *words, const char *key, ...) __attribute__((sentinel));
+
+#endif

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: MIT */
+#include "base/asset.h"
+#include "base/file.h"
+#include "base/library.h"
+#include "config.h"
+#include "options.h"
+#include "verbs.h"
+
+#include <signal.h>
+#include <stdio.h>
+
+static int (*const verbs[VERB_COUNT])(
+	const struct options *, const struct assets *, struct error *) = {
+	[VERB_CHECK] = verb_check,
+	[VERB_REPORT] = verb_report,
+	[VERB_RULES] = verb_rules,
+	[VERB_DEMO] = verb_demo,
+};
+
+/* What needs no library: these start as fast as a program can. */
+static bool print_only(const struct options *options, struct error *err)
+{
+	struct buf out = BUF_EMPTY;
+
+	if (options->help)
+		options_help(options->verb, &out);
+	else if (options->version)
+		buf_addf(&out, "%s\n", PACKAGE_STRING);
+	if (out.len)
+		file_write("-", out.data, out.len, err);
+	buf_release(&out);
+	return options->help || options->version;
+}
+
+static int run(const struct options *options, struct error *err)
+{
+	struct assets *assets = NULL;
+	int status = 0;
+
+	if (print_only(options, err))
+		return 0;
+	library_init();
+	assets = assets_open(options->assets, err);
+	if (assets && options->dump_assets)
+		assets_dump(assets, options->dump_assets, err);
+	else if (assets)
+		status = verbs[options->verb](options, assets, err);
+	assets_free(assets);
+	library_cleanup();
+	return status;
+}
+
+int main(int argc, char **argv)
+{
+	struct error err = ERROR_NONE;
+	struct options options;
+	int status = 0;
+
+#ifdef SIGPIPE
+	signal(SIGPIPE, SIG_IGN);
+#endif
+	if (options_parse(&options, argc, argv, &err))
+		status = run(&options, &err);
+	options_release(&options);
+	if (!err.exit)
+		return status;
+	fprintf(stderr, "esureport: %s\n", err.text);
+	return err.exit;
+}

@@ -1,0 +1,249 @@
+/* SPDX-License-Identifier: MIT */
+#include "options.h"
+
+#include "base/alloc.h"
+
+#include <getopt.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define ON(verb) (1u << (verb))
+
+static const struct {
+	const char *name;
+	const char *operands;
+	const char *does;
+	size_t low, high; /* how many operands */
+} verbs[VERB_COUNT] = {
+	[VERB_NONE] = {"", "VERB [OPTIONS] [INPUT...]", "", 0, 0},
+	[VERB_CHECK] = {"check", "INPUT",
+		"verdict and findings; the exit status says the verdict", 1, 1},
+	[VERB_REPORT] = {"report", "INPUT", "the report as a self-contained file", 1, 1},
+	[VERB_RULES] = {"rules", "list | show ID | test",
+		"the rule set, for people and for authors", 1, 2},
+	[VERB_DEMO] = {"demo", "", "writes sample facts of typical machines and their reports",
+		0, 0},
+};
+
+enum { OPT_AS_OF = 256, OPT_SYMPTOM, OPT_ASSETS, OPT_DUMP_ASSETS, OPT_FORMAT, OPT_VERSION };
+
+static const struct entry {
+	int code;
+	const char *name;
+	const char *argument;
+	const char *help;
+	unsigned verbs;
+} entries[] = {
+	{'o', "output", "FILE", "write to FILE (a folder for demo); - is standard output",
+		ON(VERB_REPORT) | ON(VERB_DEMO)},
+	{OPT_FORMAT, "format", "FORMAT",
+		"check: text, json; report: html, txt, else by the extension of FILE",
+		ON(VERB_CHECK) | ON(VERB_REPORT)},
+	{OPT_AS_OF, "as-of", "DATE", "judge on this date (YYYY-MM-DD) instead of today",
+		ON(VERB_CHECK) | ON(VERB_REPORT) | ON(VERB_DEMO)},
+	{OPT_SYMPTOM, "symptom", "TEXT", "an error code or message that was seen; repeatable",
+		ON(VERB_CHECK) | ON(VERB_REPORT)},
+	{OPT_ASSETS, "assets", "DIR",
+		"files in DIR replace embedded rules, templates, stylesheets",
+		ON(VERB_NONE) | ON(VERB_CHECK) | ON(VERB_REPORT) | ON(VERB_RULES) |
+			ON(VERB_DEMO)},
+	{OPT_DUMP_ASSETS, "dump-assets", "DIR", "write the embedded files below DIR and end",
+		ON(VERB_NONE)},
+	{'q', "quiet", NULL, "say nothing but errors",
+		ON(VERB_CHECK) | ON(VERB_REPORT) | ON(VERB_RULES) | ON(VERB_DEMO)},
+	{'h', "help", NULL, "this help", ~0u},
+	{OPT_VERSION, "version", NULL, "print the version and end", ON(VERB_NONE)},
+};
+
+enum { ENTRIES = sizeof(entries) / sizeof(*entries) };
+
+static enum verb find_verb(const char *word)
+{
+	for (int i = VERB_CHECK; i < VERB_COUNT; i++) {
+		if (strcmp(verbs[i].name, word) == 0)
+			return (enum verb)i;
+	}
+	return VERB_NONE;
+}
+
+static bool take(struct options *options, int code, const char *value)
+{
+	switch (code) {
+	case 'o':
+		options->output = value;
+		break;
+	case OPT_FORMAT:
+		options->format = value;
+		break;
+	case OPT_AS_OF:
+		options->as_of = value;
+		break;
+	case OPT_SYMPTOM:
+		options->symptoms[options->symptom_count++] = value;
+		break;
+	case OPT_ASSETS:
+		options->assets = value;
+		break;
+	case OPT_DUMP_ASSETS:
+		options->dump_assets = value;
+		break;
+	case 'q':
+		options->quiet = true;
+		break;
+	case 'h':
+		options->help = true;
+		break;
+	case OPT_VERSION:
+		options->version = true;
+		break;
+	default:
+		return false;
+	}
+	return true;
+}
+
+static const struct entry *find_entry(int code)
+{
+	for (size_t i = 0; i < ENTRIES; i++) {
+		if (entries[i].code == code)
+			return &entries[i];
+	}
+	return NULL;
+}
+
+/* A date that exists: the judge compares dates as texts. */
+static bool is_date(const char *text)
+{
+	static const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+	long year, month, day;
+	bool leap;
+
+	if (strlen(text) != 10 || strspn(text, "0123456789") != 4 || text[4] != '-' ||
+		strspn(text + 5, "0123456789") != 2 || text[7] != '-' ||
+		strspn(text + 8, "0123456789") != 2)
+		return false;
+	year = strtol(text, NULL, 10);
+	month = strtol(text + 5, NULL, 10);
+	day = strtol(text + 8, NULL, 10);
+	leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+	return year >= 1990 && month >= 1 && month <= 12 && day >= 1 &&
+	       day <= days[month - 1] + (leap && month == 2);
+}
+
+static bool check_operands(const struct options *options, struct error *err)
+{
+	if (options->help || options->version || options->dump_assets)
+		return true;
+	if (options->verb == VERB_NONE)
+		return error_set(err, EXIT_USAGE, "no verb; see 'esureport --help'");
+	if (options->input_count < verbs[options->verb].low ||
+		options->input_count > verbs[options->verb].high)
+		return error_set(err, EXIT_USAGE, "%s takes %s; see 'esureport %s --help'",
+			verbs[options->verb].name,
+			*verbs[options->verb].operands ? verbs[options->verb].operands
+						       : "no operand",
+			verbs[options->verb].name);
+	if (options->as_of && !is_date(options->as_of))
+		return error_set(err, EXIT_USAGE,
+			"--as-of: '%s' is no date; write it as 2026-11-21", options->as_of);
+	return true;
+}
+
+bool options_parse(struct options *options, int argc, char **argv, struct error *err)
+{
+	struct option long_options[ENTRIES + 1];
+	int code, at = 0;
+
+	memset(options, 0, sizeof(*options));
+	memset(long_options, 0, sizeof(long_options));
+	options->symptoms = xcalloc((size_t)argc + 1, sizeof(*options->symptoms));
+	options->inputs = xcalloc((size_t)argc + 1, sizeof(*options->inputs));
+	for (size_t i = 0; i < ENTRIES; i++) {
+		long_options[i].name = entries[i].name;
+		long_options[i].has_arg = entries[i].argument ? required_argument : no_argument;
+		long_options[i].val = entries[i].code;
+	}
+	if (argc > 1 && argv[1][0] != '-') {
+		options->verb = find_verb(argv[1]);
+		if (options->verb == VERB_NONE)
+			return error_set(err, EXIT_USAGE,
+				"'%s' is no verb; see 'esureport --help'", argv[1]);
+		argv++;
+		argc--;
+	}
+	/* Windows users ask with /? */
+	if (argc > 1 && strcmp(argv[1], "/?") == 0) {
+		options->help = true;
+		return true;
+	}
+	opterr = 0;
+	optind = 1;
+	while ((code = getopt_long(argc, argv, ":o:qh", long_options, &at)) != -1) {
+		const struct entry *entry = find_entry(code);
+		if (code == ':')
+			return error_set(err, EXIT_USAGE, "%s needs a value", argv[optind - 1]);
+		if (!entry || !take(options, code, optarg))
+			return error_set(
+				err, EXIT_USAGE, "unknown option '%s'", argv[optind - 1]);
+		if (!(entry->verbs & ON(options->verb)))
+			return error_set(err, EXIT_USAGE, "--%s does not go with %s",
+				entry->name,
+				options->verb ? verbs[options->verb].name : "no verb");
+	}
+	while (optind < argc)
+		options->inputs[options->input_count++] = argv[optind++];
+	return check_operands(options, err);
+}
+
+void options_release(struct options *options)
+{
+	free(options->inputs);
+	free(options->symptoms);
+}
+
+static void help_options(unsigned verb_bit, struct buf *out)
+{
+	buf_adds(out, "\nOptions:\n");
+	for (size_t i = 0; i < ENTRIES; i++) {
+		struct buf name = BUF_EMPTY;
+		if (!(entries[i].verbs & verb_bit))
+			continue;
+		if (entries[i].code < 256)
+			buf_addf(&name, "-%c, ", entries[i].code);
+		buf_addf(&name, "--%s", entries[i].name);
+		if (entries[i].argument)
+			buf_addf(&name, " %s", entries[i].argument);
+		buf_addf(out, "  %-22s  %s\n", buf_text(&name), entries[i].help);
+		buf_release(&name);
+	}
+}
+
+void options_help(enum verb verb, struct buf *out)
+{
+	if (verb != VERB_NONE) {
+		buf_addf(out, "Usage: esureport %s [OPTIONS] %s\n\n%s\n", verbs[verb].name,
+			verbs[verb].operands, verbs[verb].does);
+		help_options(ON(verb), out);
+		if (verb == VERB_CHECK)
+			buf_adds(out,
+				"\nExit status: 0 ready; 1 blocked or action needed; 2 not "
+				"known; "
+				"3 not eligible\nor programme ended; 64 and above: errors, see "
+				"'esureport --help'.\n");
+		return;
+	}
+	buf_addf(out, "Usage: esureport %s\n\n", verbs[VERB_NONE].operands);
+	buf_adds(out,
+		"Can this Windows machine receive Extended Security Updates today, and what "
+		"is the\none next step?\n\nVerbs:\n");
+	for (int i = VERB_CHECK; i < VERB_COUNT; i++)
+		buf_addf(out, "  %-22s  %s\n", verbs[i].name, verbs[i].does);
+	help_options(ON(VERB_NONE), out);
+	buf_adds(out,
+		"\nINPUT is a facts file, or - for standard input. 'esureport VERB --help' "
+		"says "
+		"more.\n\nExit status: 0 done; 64 wrong usage; 65 bad input; 66 input missing; "
+		"70 internal\nerror; 71 out of memory; 73, 74 cannot write. check: 0 to 3 by "
+		"its "
+		"verdict.\n");
+}

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: MIT */
+/* The command line: one table of verbs and options that is parsed by and printed as help. */
+#ifndef OPTIONS_H
+#define OPTIONS_H
+
+#include "base/buf.h"
+#include "base/error.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum verb { VERB_NONE, VERB_CHECK, VERB_REPORT, VERB_RULES, VERB_DEMO, VERB_COUNT };
+
+struct options {
+	enum verb verb;
+	const char **inputs; /* what is left: files, or the words of `rules` */
+	size_t input_count;
+	const char *format; /* NULL: the verb's default */
+	const char *output; /* NULL: the verb's default */
+	const char *as_of;  /* NULL: today */
+	const char **symptoms;
+	size_t symptom_count;
+	const char *assets;
+	const char *dump_assets;
+	bool help, version, quiet;
+};
+
+/*
+ * Reads the command line. The texts are borrowed from argv. Fails: 64 with one line that
+ * names the option. Release it in any case.
+ */
+bool options_parse(struct options *options, int argc, char **argv, struct error *err);
+void options_release(struct options *options);
+
+/* Appends the help of a verb, or of the program for VERB_NONE. */
+void options_help(enum verb verb, struct buf *out);
+
+#endif

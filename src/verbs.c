@@ -1,0 +1,222 @@
+/* SPDX-License-Identifier: MIT */
+#include "verbs.h"
+
+#include "base/alloc.h"
+#include "base/file.h"
+#include "base/json.h"
+#include "base/text.h"
+#include "facts/facts.h"
+#include "judge/judge.h"
+#include "report/report.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+/* The only place where the clock is read. */
+static void today(char date[11])
+{
+	time_t now = time(NULL);
+	struct tm tm;
+
+	if (!gmtime_r(&now, &tm) || strftime(date, 11, "%Y-%m-%d", &tm) != 10)
+		memcpy(date, "1990-01-01", 11);
+}
+
+static struct judge_options judge_options(const struct options *options, char date[11])
+{
+	struct judge_options out = {options->as_of, options->symptoms, options->symptom_count};
+
+	if (!out.as_of) {
+		today(date);
+		out.as_of = date;
+	}
+	return out;
+}
+
+/* Facts in, results out; owned by the caller. */
+static cJSON *evaluate_input(
+	const struct options *options, const struct assets *assets, struct error *err)
+{
+	char date[11];
+	struct judge_options how = judge_options(options, date);
+	struct judge *judge = NULL;
+	struct facts *facts = facts_load(options->inputs[0], assets, err);
+	cJSON *results = NULL;
+
+	if (facts && (judge = judge_new(assets, err)))
+		results = judge_evaluate(judge, facts, &how, err);
+	judge_free(judge);
+	facts_free(facts);
+	return results;
+}
+
+int verb_check(const struct options *options, const struct assets *assets, struct error *err)
+{
+	const char *format = options->format ? options->format : "text";
+	struct buf out = BUF_EMPTY;
+	cJSON *results = NULL;
+	int status = 0;
+	bool ok;
+
+	if (strcmp(format, "text") != 0 && strcmp(format, "json") != 0) {
+		error_set(err, EXIT_USAGE, "--format: check knows text and json, not '%s'",
+			format);
+		return 0;
+	}
+	results = evaluate_input(options, assets, err);
+	if (!results)
+		return 0;
+	if (strcmp(format, "json") == 0) {
+		json_print(&out, results);
+		ok = true;
+	} else {
+		ok = report_render(assets, results, "check.txt", &out, err);
+	}
+	if (ok && (options->quiet || file_write("-", out.data, out.len, err)))
+		status = judge_status(results);
+	buf_release(&out);
+	cJSON_Delete(results);
+	return status;
+}
+
+/* html or txt, from the option, else from the extension; NULL with *err set. */
+static const char *report_format(const struct options *options, struct error *err)
+{
+	static const struct {
+		const char *extension, *format;
+	} extensions[] = {{".html", "html"}, {".htm", "html"}, {".txt", "txt"}};
+	const char *dot = options->output ? strrchr(options->output, '.') : NULL;
+
+	if (options->format) {
+		if (strcmp(options->format, "html") == 0)
+			return "html";
+		if (strcmp(options->format, "txt") == 0)
+			return "txt";
+		error_set(err, EXIT_USAGE, "--format: report knows html and txt, not '%s'",
+			options->format);
+		return NULL;
+	}
+	for (size_t i = 0; dot && i < sizeof(extensions) / sizeof(*extensions); i++) {
+		if (text_equal_nocase(extensions[i].extension, dot))
+			return extensions[i].format;
+	}
+	return "html";
+}
+
+static bool say_path(const struct options *options, const char *path, struct error *err)
+{
+	struct buf line = BUF_EMPTY;
+	bool ok;
+
+	if (options->quiet)
+		return true;
+	buf_addf(&line, "%s\n", path);
+	ok = file_write("-", line.data, line.len, err);
+	buf_release(&line);
+	return ok;
+}
+
+int verb_report(const struct options *options, const struct assets *assets, struct error *err)
+{
+	const char *format = report_format(options, err);
+	struct buf out = BUF_EMPTY;
+	char *template = NULL, *path = NULL;
+	cJSON *results = NULL;
+
+	if (!format)
+		return 0;
+	results = evaluate_input(options, assets, err);
+	if (!results)
+		return 0;
+	template = xasprintf("report.%s", format);
+	path = options->output ? xstrdup(options->output) : report_file_name(results, format);
+	if (report_render(assets, results, template, &out, err) &&
+		file_write(path, out.data, out.len, err) && strcmp(path, "-") != 0)
+		say_path(options, path, err);
+	free(template);
+	free(path);
+	buf_release(&out);
+	cJSON_Delete(results);
+	return 0;
+}
+
+static bool show_rules(const struct options *options, const struct judge *judge,
+	struct buf *out, struct error *err)
+{
+	const char *word = options->inputs[0];
+	bool has_id = options->input_count == 2;
+
+	if (strcmp(word, "list") == 0 && !has_id) {
+		judge_list_rules(judge, out);
+		return true;
+	}
+	if (strcmp(word, "show") == 0 && has_id)
+		return judge_show_rule(judge, options->inputs[1], out, err);
+	return error_set(err, EXIT_USAGE,
+		"rules takes list, show ID or test; see 'esureport rules --help'");
+}
+
+int verb_rules(const struct options *options, const struct assets *assets, struct error *err)
+{
+	struct judge *judge = judge_new(assets, err);
+	struct buf out = BUF_EMPTY;
+	size_t failed = 0;
+	bool ok;
+
+	if (!judge)
+		return 0;
+	if (strcmp(options->inputs[0], "test") == 0 && options->input_count == 1)
+		ok = judge_test_rules(judge, &out, &failed, err);
+	else
+		ok = show_rules(options, judge, &out, err);
+	if (ok && (!options->quiet || failed))
+		file_write("-", out.data, out.len, err);
+	buf_release(&out);
+	judge_free(judge);
+	return failed ? 1 : 0;
+}
+
+/* One sample machine: its facts and its report in the folder. */
+static bool write_sample(const struct options *options, const struct assets *assets,
+	const struct judge *judge, const struct asset *sample, const char *folder,
+	struct error *err)
+{
+	const char *base = strrchr(sample->name, '/') + 1;
+	size_t stem = strcspn(base, ".");
+	char *facts_path = xasprintf("%s/%s", folder, base);
+	char *page_path = xasprintf("%s/%.*s.html", folder, (int)stem, base);
+	struct facts *facts =
+		facts_parse(sample->name, sample->bytes, sample->len, assets, err);
+	char date[11];
+	struct judge_options how = judge_options(options, date);
+	struct buf page = BUF_EMPTY;
+	cJSON *results = facts ? judge_evaluate(judge, facts, &how, err) : NULL;
+	bool ok = results && report_render(assets, results, "report.html", &page, err) &&
+		  file_write(facts_path, sample->bytes, sample->len, err) &&
+		  file_write(page_path, page.data, page.len, err) &&
+		  say_path(options, page_path, err);
+
+	buf_release(&page);
+	cJSON_Delete(results);
+	facts_free(facts);
+	free(facts_path);
+	free(page_path);
+	return ok;
+}
+
+int verb_demo(const struct options *options, const struct assets *assets, struct error *err)
+{
+	static const char samples[] = "data/samples/";
+	const char *folder = options->output ? options->output : "esureport-demo";
+	struct judge *judge = judge_new(assets, err);
+	struct asset asset;
+	bool ok = judge && file_make_folder(folder, err);
+
+	for (size_t i = 0; ok && asset_at(assets, i, &asset); i++) {
+		if (strncmp(asset.name, samples, sizeof(samples) - 1) == 0)
+			ok = write_sample(options, assets, judge, &asset, folder, err);
+	}
+	judge_free(judge);
+	return 0;
+}

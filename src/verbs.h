@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: MIT */
+/* What each verb does. All return an exit status, or 0 with *err set. */
+#ifndef VERBS_H
+#define VERBS_H
+
+#include "base/asset.h"
+#include "base/error.h"
+#include "options.h"
+
+int verb_check(const struct options *options, const struct assets *assets, struct error *err);
+int verb_report(const struct options *options, const struct assets *assets, struct error *err);
+int verb_rules(const struct options *options, const struct assets *assets, struct error *err);
+int verb_demo(const struct options *options, const struct assets *assets, struct error *err);
+
+#endif
