@@ -488,4 +488,5 @@ void derive_all(struct inquiry *inquiry)
 	mark_licences(inquiry);
 	mark_events(inquiry);
 	mark_symptoms(inquiry);
+	taint_clear(&inquiry->taint);
 }

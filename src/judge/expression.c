@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "judge/expression.h"
 
-#include "judge/functions.h"
-
 #include <stdbool.h>
 #include <string.h>
 
@@ -40,7 +38,7 @@ static bool is_operator(const char *name, size_t len)
 }
 
 /* Handles a name at `at`; moves behind it. */
-static bool check_name(const char **at, struct error *err)
+static bool check_name(const char **at, expression_knows *knows, struct error *err)
 {
 	const char *name = *at;
 	bool ours = strncmp(name, "e:", 2) == 0;
@@ -53,7 +51,7 @@ static bool check_name(const char **at, struct error *err)
 	*at = name + len;
 	if (*skip_blanks(*at) != '(' || (!ours && is_operator(name, len)))
 		return true;
-	if (ours ? !functions_know(name, len) : !is_core(name, len))
+	if (ours ? !knows(name, len) : !is_core(name, len))
 		return error_set(err, EXIT_INTERNAL, "XPath: unknown function '%s%.*s'",
 			ours ? "e:" : "", (int)len, name);
 	return true;
@@ -79,7 +77,8 @@ static bool check_variable(const char **at, const struct index *lets, struct err
 		err, EXIT_INTERNAL, "XPath: no <let> for the variable '$%.*s'", (int)len, *at);
 }
 
-static bool check(const char *text, const struct index *lets, struct error *err)
+static bool check(
+	const char *text, const struct index *lets, expression_knows *knows, struct error *err)
 {
 	char before = '\0'; /* the last character that is no blank */
 
@@ -106,7 +105,7 @@ static bool check(const char *text, const struct index *lets, struct error *err)
 			at++;
 		} else if (is_name_char(*at) && !(*at >= '0' && *at <= '9') && *at != '.' &&
 			   *at != '-') {
-			if (!check_name(&at, err))
+			if (!check_name(&at, knows, err))
 				return false;
 		} else {
 			at++;
@@ -117,11 +116,11 @@ static bool check(const char *text, const struct index *lets, struct error *err)
 }
 
 xmlXPathCompExpr *expression_compile(
-	const char *text, const struct index *lets, struct error *err)
+	const char *text, const struct index *lets, expression_knows *knows, struct error *err)
 {
 	xmlXPathCompExpr *compiled;
 
-	if (!check(text, lets, err))
+	if (!check(text, lets, knows, err))
 		return NULL;
 	compiled = xmlXPathCompile(BAD_CAST text);
 	if (!compiled)

@@ -11,12 +11,17 @@
 #include "judge/index.h"
 
 #include <libxml/xpath.h>
+#include <stdbool.h>
+#include <stddef.h>
 
 #define EXPRESSION_NAMESPACE "urn:esureport:functions:1"
 
+/* Whether there is an e: function of that name (without the prefix). */
+typedef bool expression_knows(const char *name, size_t len);
+
 /* Checks and compiles; `lets` holds the names of variables. NULL with *err set (70). */
 xmlXPathCompExpr *expression_compile(
-	const char *text, const struct index *lets, struct error *err);
+	const char *text, const struct index *lets, expression_knows *knows, struct error *err);
 
 /*
  * Whether a node-set expression only ever grows when facts are added: one e: function

@@ -11,17 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SHOWN_CHARACTERS = 4096, EVIDENCE_ROWS = 25 };
-
-void results_add_shown(cJSON *object, const char *name, const char *text)
-{
-	struct buf shown = BUF_EMPTY;
-
-	if (text)
-		text_sanitise(&shown, text, strlen(text), SHOWN_CHARACTERS);
-	json_add_text(object, name, buf_text(&shown));
-	buf_release(&shown);
-}
+enum { EVIDENCE_ROWS = 25 };
 
 static int by_place(const void *a, const void *b)
 {

@@ -5,9 +5,7 @@
 #include "base/buf.h"
 #include "base/json.h"
 #include "base/xml.h"
-#include "judge/derive.h"
 #include "judge/expression.h"
-#include "judge/functions.h"
 
 #include <libxml/xpathInternals.h>
 #include <stdlib.h>
@@ -131,9 +129,6 @@ void inquiry_open(struct inquiry *inquiry, const struct ruleset *rules,
 	inquiry->xpath = xmlXPathNewContext(inquiry->view);
 	inquiry->xpath->opLimit = OPERATION_LIMIT;
 	xmlXPathRegisterNs(inquiry->xpath, BAD_CAST "e", BAD_CAST EXPRESSION_NAMESPACE);
-	functions_install(inquiry);
-	derive_all(inquiry);
-	taint_clear(&inquiry->taint);
 }
 
 void inquiry_close(struct inquiry *inquiry)

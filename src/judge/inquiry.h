@@ -46,8 +46,9 @@ struct inquiry {
 };
 
 /*
- * Prepares the facts for judgement on a date (YYYY-MM-DD). Everything given must outlive
- * the inquiry. `symptoms` are what the user reported, besides those in the facts.
+ * Prepares the facts for judgement on a date (YYYY-MM-DD); functions_install() and
+ * derive_all() come next. Everything given must outlive the inquiry. `symptoms` are what the
+ * user reported, besides those in the facts.
  */
 void inquiry_open(struct inquiry *inquiry, const struct ruleset *rules,
 	const struct facts *facts, const char *as_of, const char *const *symptoms,

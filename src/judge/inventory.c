@@ -14,60 +14,6 @@ enum { LISTED_UPDATES = 200, LISTED_CODES = 50, LISTED_SIGHTINGS = 10 };
 
 #define CATALOG_URL "https://www.catalog.update.microsoft.com/Search.aspx?q=KB"
 
-void results_limit(struct report_of *report, const char *key, size_t count)
-{
-	char number[24];
-	char *text;
-
-	snprintf(number, sizeof(number), "%zu", count);
-	text = words_fill(report->words, key, "count", number, NULL);
-	json_push_text(cJSON_GetObjectItemCaseSensitive(report->results, "limits"), text);
-	free(text);
-}
-
-static const char *product_id(const struct report_of *report)
-{
-	return xml_value(report->inquiry->product, "id");
-}
-
-char *results_source_title(struct report_of *report, const char *source)
-{
-	const xmlNode *entry = catalogue_source(
-		&report->inquiry->rules->catalogue, source, product_id(report));
-	return catalogue_fill(entry, "title", source);
-}
-
-char *results_collect(struct report_of *report, const struct rule *rule, const char *source)
-{
-	const xmlNode *entry = catalogue_source(
-		&report->inquiry->rules->catalogue, source, product_id(report));
-
-	for (xmlNode *at = rule ? xml_first(rule->node) : NULL; at; at = xml_next(at)) {
-		if (xml_is(at, "needs") && xml_get(at, "collect") &&
-			strcmp(xml_get(at, "source"), source) == 0)
-			return xstrdup(xml_get(at, "collect"));
-	}
-	return entry ? catalogue_fill(entry, "run", source) : xstrdup("");
-}
-
-char *results_why(struct report_of *report, const char *source)
-{
-	const struct facts *facts = report->inquiry->facts;
-	const cJSON *error = json_get(facts_coverage(facts, source), "error");
-
-	switch (facts_covers(facts, source)) {
-	case FACTS_FAILED:
-		if (*json_text(error, "text"))
-			return words_fill(report->words, "missing.failed.text", "text",
-				json_text(error, "text"), NULL);
-		return xstrdup(words_get(report->words, "missing.failed"));
-	case FACTS_UNCOVERED:
-		return xstrdup(words_get(report->words, "missing.uncovered"));
-	default:
-		return xstrdup(words_get(report->words, "missing.partial"));
-	}
-}
-
 /* Sources in the order of first mention, each once. */
 struct source_list {
 	const char **names;

@@ -8,6 +8,7 @@
 #include "config.h"
 #include "judge/derive.h"
 #include "judge/example.h"
+#include "judge/functions.h"
 #include "judge/results.h"
 #include "judge/show.h"
 #include "judge/verdict.h"
@@ -29,7 +30,7 @@ struct judge *judge_new(const struct assets *assets, struct error *err)
 	struct judge *judge = xcalloc(1, sizeof(*judge));
 
 	judge->assets = assets;
-	if (rules_load(&judge->rules, assets, err) &&
+	if (rules_load(&judge->rules, assets, functions_know, err) &&
 		words_load(&judge->words, assets, "en", err))
 		return judge;
 	judge_free(judge);
@@ -170,6 +171,8 @@ cJSON *judge_evaluate(const struct judge *judge, const struct facts *facts,
 
 	inquiry_open(&inquiry, &judge->rules, facts, options->as_of, options->symptoms,
 		options->symptom_count);
+	functions_install(&inquiry);
+	derive_all(&inquiry);
 	prose_init(&prose);
 	report.findings = findings_make(&inquiry);
 	report.order = xcalloc(count + 1, sizeof(*report.order));

@@ -23,6 +23,19 @@ struct report_of {
 	struct error *err;
 };
 
+/* results.c: what all parts use. */
+
+/* Adds a sentence to `limits`. */
+void results_limit(struct report_of *report, const char *key, size_t count);
+
+/* Why a source is missing, and the command that collects it; both the caller's. */
+char *results_why(struct report_of *report, const char *source);
+char *results_collect(struct report_of *report, const struct rule *rule, const char *source);
+char *results_source_title(struct report_of *report, const char *source);
+
+/* A display text of a view attribute: cut at 4,096 characters; "" for NULL. */
+void results_add_shown(cJSON *object, const char *name, const char *text);
+
 /* findings.c: fills order, and adds findings, counts and any. */
 void results_order(struct report_of *report);
 void results_findings(struct report_of *report);
@@ -43,16 +56,5 @@ void results_carry_in(struct report_of *report);
 void results_updates(struct report_of *report);
 void results_licences(struct report_of *report);
 void results_programme(struct report_of *report);
-
-/* Adds a sentence to `limits`. */
-void results_limit(struct report_of *report, const char *key, size_t count);
-
-/* Why a source is missing, and the command that collects it; both the caller's. */
-char *results_why(struct report_of *report, const char *source);
-char *results_collect(struct report_of *report, const struct rule *rule, const char *source);
-char *results_source_title(struct report_of *report, const char *source);
-
-/* A display text of a view attribute: cut at 4,096 characters; "" for NULL. */
-void results_add_shown(cJSON *object, const char *name, const char *text);
 
 #endif

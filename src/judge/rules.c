@@ -126,7 +126,7 @@ static bool compile(struct ruleset *rules, const char *text, struct error *err)
 
 	if (index_get(&rules->compiled, text))
 		return true;
-	compiled = expression_compile(text, &rules->lets_by_name, err);
+	compiled = expression_compile(text, &rules->lets_by_name, rules->knows, err);
 	if (compiled)
 		index_put(&rules->compiled, text, compiled);
 	return compiled != NULL;
@@ -344,12 +344,14 @@ static void take_digest(struct ruleset *rules, const struct assets *assets)
 	}
 }
 
-bool rules_load(struct ruleset *rules, const struct assets *assets, struct error *err)
+bool rules_load(struct ruleset *rules, const struct assets *assets, expression_knows *knows,
+	struct error *err)
 {
 	static const char folder[] = "data/rules/";
 	struct asset asset;
 
 	memset(rules, 0, sizeof(*rules));
+	rules->knows = knows;
 	rules->compiled.exact = true;
 	rules->lets_by_name.exact = true;
 	if (!catalogue_load(&rules->catalogue, assets, err))

@@ -9,6 +9,7 @@
 #include "base/asset.h"
 #include "base/error.h"
 #include "judge/catalogue.h"
+#include "judge/expression.h"
 #include "judge/index.h"
 
 #include <libxml/tree.h>
@@ -51,6 +52,7 @@ struct ruleset {
 	size_t count, room;
 	struct index by_id;          /* struct rule */
 	struct index lets_by_name;   /* their elements */
+	expression_knows *knows;     /* the functions that rules may call */
 	struct index compiled;       /* xmlXPathCompExpr by its text */
 	const char *data, *verified; /* newest date and oldest date of verification */
 	char digest[65];             /* over rules and catalogue */
@@ -62,10 +64,11 @@ extern const char *const severity_words[4];
 
 /*
  * Loads, checks and compiles everything, so that a mistake in any rule shows at once.
- * Fails: 70 with "FILE:LINE: rule 'ID': ...". Owned by the caller; release it even after a
- * failure.
+ * `knows` tells the e: functions. Fails: 70 with "FILE:LINE: rule 'ID': ...". Owned by the
+ * caller; release it even after a failure.
  */
-bool rules_load(struct ruleset *rules, const struct assets *assets, struct error *err);
+bool rules_load(struct ruleset *rules, const struct assets *assets, expression_knows *knows,
+	struct error *err);
 void rules_release(struct ruleset *rules);
 
 const struct rule *rules_find(const struct ruleset *rules, const char *id);
