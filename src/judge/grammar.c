@@ -48,36 +48,30 @@ static bool form_fits(const char *form, const char *value)
 	return false;
 }
 
+static const char *words_for(
+	const struct grammar *grammar, const char *element, const char *name)
+{
+	for (const struct grammar_words *at = grammar->words; at->attribute; at++) {
+		if (strcmp(at->attribute, name) == 0 &&
+			(!at->element || strcmp(at->element, element) == 0))
+			return at->words;
+	}
+	return NULL;
+}
+
 static bool check_value(struct checker *c, const xmlNode *node, const xmlAttr *attribute)
 {
 	const char *name = (const char *)attribute->name;
 	const char *value = xml_get(node, name);
-	const struct grammar_words *at = c->grammar->words;
-	size_t len = strlen((const char *)node->name);
+	const char *words = words_for(c->grammar, (const char *)node->name, name);
 
-	while (at->attribute) {
-		/* "update@kb" speaks of one element, "kb" of all */
-		const char *mark = strchr(at->attribute, '@');
-		if (strcmp(mark ? mark + 1 : at->attribute, name) == 0 &&
-			(!mark || ((size_t)(mark - at->attribute) == len &&
-					  strncmp(at->attribute, (const char *)node->name,
-						  len) == 0)))
-			break;
-		at++;
-	}
-	if (!at->attribute)
+	if (!words)
 		return true;
-	if (*at->words == '#') {
-		if (!form_fits(at->words, value))
-			return error_set(c->err, EXIT_INTERNAL,
-				"%s:%ld: attribute %s: '%s' is no %s", c->file,
-				xmlGetLineNo(node), name, value, at->words + 1);
-	} else if (!grammar_has_word(at->words, value)) {
-		return error_set(c->err, EXIT_INTERNAL,
-			"%s:%ld: attribute %s: '%s' is not one of: %s", c->file,
-			xmlGetLineNo(node), name, value, at->words);
-	}
-	return true;
+	if (*words == '#' ? form_fits(words, value) : grammar_has_word(words, value))
+		return true;
+	return error_set(c->err, EXIT_INTERNAL, "%s:%ld: attribute %s: '%s' is %s%s", c->file,
+		xmlGetLineNo(node), name, value,
+		*words == '#' ? "no " : "not one of: ", *words == '#' ? words + 1 : words);
 }
 
 static bool check_attributes(

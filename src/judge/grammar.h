@@ -24,8 +24,9 @@ struct grammar_element {
 };
 
 struct grammar_words {
+	const char *element; /* NULL: on any element */
 	const char *attribute;
-	const char *words; /* the only values, or "#date", "#kb", "#guid", "#code" for a form */
+	const char *words; /* the only values, or a form: #date #kb #guid #code #id #version */
 };
 
 struct grammar {

@@ -30,13 +30,20 @@ static void add_source(struct source_list *list, const char *name)
 	list->names[list->count++] = name;
 }
 
-/* What should have been looked at: what the facts name, and what any rule missed. */
+/* What should have been looked at: what the facts name, what every collection should have,
+ * and what any rule missed. */
 static void list_sources(const struct report_of *report, struct source_list *list)
 {
+	const struct catalogue_list *wanted = &report->inquiry->rules->catalogue.sources;
 	const cJSON *entry;
 
 	cJSON_ArrayForEach(entry, json_get(facts_document(report->inquiry->facts), "coverage"))
 		add_source(list, json_text(entry, "source"));
+	for (size_t i = 0; i < wanted->count; i++) {
+		const xmlNode *node = wanted->nodes[i];
+		if (xml_get(node, "wanted"))
+			add_source(list, xml_get(node, "id"));
+	}
 	for (size_t i = 0; i < report->inquiry->rules->count; i++) {
 		const struct taint *missed = &report->findings[i].missed;
 		for (size_t j = 0; j < missed->count; j++)

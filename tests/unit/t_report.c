@@ -121,7 +121,7 @@ static void test_page(const struct assets *assets, const cJSON *results)
 		"id=\"f-key\"", "&lt;/td&gt;&lt;meta", "id=\"notchecked\"",
 		"Everything was checked.", "id=\"facts\"", "id=\"about\""};
 	char *page = rendered(assets, results, "report.html");
-	const char *style = strstr(page, "<style>") + strlen("<style>");
+	const char *style = strstr(page, "<style>");
 	const char *end = strstr(page, "</style>");
 	char policy[128] = "default-src 'none'; style-src 'sha256-";
 	char hash[45];
@@ -131,6 +131,11 @@ static void test_page(const struct assets *assets, const cJSON *results)
 	CHECK(is_ascii(page));
 	CHECK_INT((intmax_t)count_of(page, "<meta "), 7);
 	CHECK_INT((intmax_t)count_of(page, "<script"), 0);
+	if (!CHECK(style && end)) {
+		free(page);
+		return;
+	}
+	style += strlen("<style>");
 	CHECK(end - style > 1000 && end - style <= 8192);
 	sha256_base64(style, (size_t)(end - style), hash);
 	memcpy(policy + strlen(policy), hash, sizeof(hash));

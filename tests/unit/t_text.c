@@ -136,7 +136,8 @@ static void test_to_utf8(void)
 	check_utf8(BYTES("\0{\0}"), BYTES("{}"));
 	check_utf8(BYTES("\xFF\xFE\x3D\xD8\x00\xDE"), BYTES("\xF0\x9F\x98\x80"));
 	check_utf8(BYTES("\xFE\xFF\xD8\x3D\xDE\x00"), BYTES("\xF0\x9F\x98\x80"));
-	check_utf8(BYTES("\xFF\xFE\xFF\xDB\xFF\xDF"), BYTES("\xF4\x8F\xBF\xBF"));
+	check_utf8(BYTES("\xFF\xFE\xFF\xDB\xFF\xDF\x00\xD8\x00\xDC!\0"),
+		BYTES("\xF4\x8F\xBF\xBF\xF0\x90\x80\x80!"));
 	check_utf8(BYTES("\xFF\xFE\xFF\xD7\x00\xE0\xAC\x20"),
 		BYTES("\xED\x9F\xBF\xEE\x80\x80\xE2\x82\xAC"));
 	/* U+4E00 has a zero in its low half */
@@ -162,6 +163,8 @@ static void test_to_utf8_refused(void)
 			  "a\0\x00\xD8"),
 		"1:2: half a surrogate pair in UTF-16");
 	refuse_utf8(BYTES("\xFF\xFE\x00\xDC\x00\xDC"), "1:1: half a surrogate pair in UTF-16");
+	refuse_utf8(BYTES("\xFE\xFF\xD8\x00\xE0\x00"), "1:1: half a surrogate pair in UTF-16");
+	refuse_utf8(BYTES("\xFE\xFF\xD8\x00\xDB\xFF"), "1:1: half a surrogate pair in UTF-16");
 	refuse_utf8(BYTES("\xFE\xFF\xD8\x00\xD8\x00"), "1:1: half a surrogate pair in UTF-16");
 	refuse_utf8(
 		BYTES("\xFF\xFE\0\0{\0\0\0"), "1:1: UTF-32 is not supported, save it as UTF-8");
