@@ -23,33 +23,43 @@ static uint32_t rotate(uint32_t word, int by)
 static void mix(uint32_t state[8], const uint8_t *block)
 {
 	uint32_t w[64];
-	uint32_t s[8];
+	uint32_t a = state[0], b = state[1], c = state[2], d = state[3];
+	uint32_t e = state[4], f = state[5], g = state[6], h = state[7];
 
 	for (int i = 0; i < 16; i++, block += 4)
 		w[i] = (uint32_t)block[0] << 24 | (uint32_t)block[1] << 16 |
 		       (uint32_t)block[2] << 8 | block[3];
 	for (int i = 16; i < 64; i++) {
-		uint32_t a = w[i - 15];
-		uint32_t b = w[i - 2];
+		uint32_t x = w[i - 15];
+		uint32_t y = w[i - 2];
 
-		w[i] = w[i - 16] + (rotate(a, 7) ^ rotate(a, 18) ^ a >> 3) + w[i - 7] +
-		       (rotate(b, 17) ^ rotate(b, 19) ^ b >> 10);
+		w[i] = w[i - 16] + (rotate(x, 7) ^ rotate(x, 18) ^ x >> 3) + w[i - 7] +
+		       (rotate(y, 17) ^ rotate(y, 19) ^ y >> 10);
 	}
-	memcpy(s, state, sizeof(s));
 	for (int i = 0; i < 64; i++) {
-		uint32_t choice = (s[4] & s[5]) ^ (~s[4] & s[6]);
-		uint32_t majority = (s[0] & s[1]) ^ (s[0] & s[2]) ^ (s[1] & s[2]);
-		uint32_t high = s[7] + (rotate(s[4], 6) ^ rotate(s[4], 11) ^ rotate(s[4], 25)) +
-				choice + round_constant[i] + w[i];
-		uint32_t low =
-			(rotate(s[0], 2) ^ rotate(s[0], 13) ^ rotate(s[0], 22)) + majority;
+		uint32_t choice = (e & f) ^ (~e & g);
+		uint32_t majority = (a & b) ^ (a & c) ^ (b & c);
+		uint32_t high = h + (rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25)) + choice +
+				round_constant[i] + w[i];
+		uint32_t low = (rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22)) + majority;
 
-		memmove(s + 1, s, 7 * sizeof(s[0]));
-		s[4] += high;
-		s[0] = high + low;
+		h = g;
+		g = f;
+		f = e;
+		e = d + high;
+		d = c;
+		c = b;
+		b = a;
+		a = high + low;
 	}
-	for (int i = 0; i < 8; i++)
-		state[i] += s[i];
+	state[0] += a;
+	state[1] += b;
+	state[2] += c;
+	state[3] += d;
+	state[4] += e;
+	state[5] += f;
+	state[6] += g;
+	state[7] += h;
 }
 
 void sha256_init(struct sha256 *sum)

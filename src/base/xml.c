@@ -108,16 +108,30 @@ xmlDoc *xml_parse(const char *name, const char *bytes, size_t len, struct error 
 	return document;
 }
 
+/* What an attribute may hold; `clean` owns it when the text had to be changed. */
+static const xmlChar *harmless(struct buf *clean, const char *text)
+{
+	size_t len = strlen(text);
+
+	if (len <= MAX_CHARACTERS && text_plain(text, len) == len)
+		return (const xmlChar *)text;
+	text_sanitise(clean, text, len, MAX_CHARACTERS);
+	return (const xmlChar *)clean->data;
+}
+
 void xml_set(xmlNode *node, const char *name, const char *text)
 {
 	struct buf clean = BUF_EMPTY;
-	size_t len = strlen(text);
 
-	if (len > MAX_CHARACTERS || text_plain(text, len) < len) {
-		text_sanitise(&clean, text, len, MAX_CHARACTERS);
-		text = clean.data;
-	}
-	xmlSetNsProp(node, NULL, (const xmlChar *)name, (const xmlChar *)text);
+	xmlSetNsProp(node, NULL, (const xmlChar *)name, harmless(&clean, text));
+	buf_release(&clean);
+}
+
+void xml_add(xmlNode *node, const char *name, const char *text)
+{
+	struct buf clean = BUF_EMPTY;
+
+	xmlNewProp(node, (const xmlChar *)name, harmless(&clean, text));
 	buf_release(&clean);
 }
 

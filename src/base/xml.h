@@ -32,6 +32,9 @@ xmlDoc *xml_parse(const char *name, const char *bytes, size_t len, struct error 
  */
 void xml_set(xmlNode *node, const char *name, const char *text);
 
+/* The same for an attribute that the node does not have yet: faster, for whole documents. */
+void xml_add(xmlNode *node, const char *name, const char *text);
+
 /* The attribute's value, borrowed from the tree, or NULL. Attributes here have one text
  * child: documents are parsed without entities. */
 const char *xml_get(const xmlNode *node, const char *name);

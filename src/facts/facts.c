@@ -7,6 +7,7 @@
 #include "base/sha256.h"
 #include "base/text.h"
 #include "facts/coverage.h"
+#include "facts/format.h"
 #include "facts/schema.h"
 
 #include <stdlib.h>
@@ -169,55 +170,35 @@ static bool check_agreement(const cJSON *document, struct error *err)
 	       check_updates(json_get(document, "updates"), err);
 }
 
-/* Sorts the members of each object as the schema lists them. */
-static void put_in_order(const cJSON *definitions, const cJSON *schema, cJSON *value)
-{
-	const char *reference = json_text(schema, "$ref");
-	const cJSON *properties, *property;
-	cJSON *item;
-
-	if (*reference)
-		schema = json_get(definitions, strrchr(reference, '/') + 1);
-	properties = json_get(schema, "properties");
-	cJSON_ArrayForEach(property, properties)
-	{
-		cJSON *member =
-			cJSON_DetachItemFromObjectCaseSensitive(value, property->string);
-		if (!member)
-			continue;
-		put_in_order(definitions, property, member);
-		cJSON_AddItemToObject(value, property->string, member);
-	}
-	if (cJSON_IsArray(value)) {
-		cJSON_ArrayForEach(item, value)
-			put_in_order(definitions, json_get(schema, "items"), item);
-	}
-}
-
 struct facts *facts_adopt(
 	const char *name, cJSON *document, const struct assets *assets, struct error *err)
 {
 	struct facts *facts = xcalloc(1, sizeof(*facts));
 	struct buf canonical = BUF_EMPTY;
-	cJSON *schema = load_schema(assets, err);
+	cJSON *source = load_schema(assets, err);
+	struct schema *schema = source ? schema_compile(source, err) : NULL;
+	bool in_order = false;
 	bool ok = false;
 
 	facts->document = document;
 	if (!schema)
 		goto out;
-	if (!schema_validate(schema, document, err) || !check_agreement(document, err) ||
+	if (!schema_validate(schema, document, &in_order, err) ||
+		!check_agreement(document, err) ||
 		!coverage_build(&facts->coverage, document, err)) {
 		error_prefix(err, "%s", name);
 		goto out;
 	}
 	/* The digest names the facts, not the order of their members or their white space. */
-	put_in_order(json_get(schema, "$defs"), schema, document);
+	if (!in_order)
+		schema_put_in_order(schema, document);
 	json_print(&canonical, document);
 	sha256_hex(canonical.data, canonical.len, facts->digest);
 	ok = true;
 out:
 	buf_release(&canonical);
-	cJSON_Delete(schema);
+	schema_free(schema);
+	cJSON_Delete(source);
 	if (!ok) {
 		facts_free(facts);
 		return NULL;
@@ -289,5 +270,5 @@ void facts_print(const struct facts *facts, struct buf *out)
 
 bool facts_format_matches(const char *format, const char *text)
 {
-	return schema_format_matches(format, text);
+	return format_matches(format, text);
 }

@@ -5,201 +5,56 @@
 #include "base/buf.h"
 #include "base/json.h"
 #include "base/text.h"
+#include "facts/format.h"
 
-#include <ctype.h>
 #include <math.h>
+#include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-struct validator {
-	const cJSON *definitions;
-	struct buf path; /* "$.updates[3].kb": where in the document we are */
-	struct error *err;
-};
-
-/* How many of the leading characters are in `set`. */
-static size_t run(const char *text, const char *set)
-{
-	return strspn(text, set);
-}
-
-#define DIGITS "0123456789"
-#define UPPER_HEX "0123456789ABCDEF"
-#define LOWER_HEX "0123456789abcdef"
-
-static bool is_id(const char *text)
-{
-	if (!(*text >= 'a' && *text <= 'z'))
-		return false;
-	for (const char *at = text; *at; at++) {
-		bool word = (*at >= 'a' && *at <= 'z') || (*at >= '0' && *at <= '9');
-		bool dash = *at == '-' && at[1] && at[1] != '-';
-		if (!word && !dash)
-			return false;
-	}
-	return true;
-}
-
-static bool is_number(const char *text)
-{
-	size_t digits = run(text, DIGITS);
-	return digits >= 1 && digits <= 10 && !text[digits];
-}
-
-static bool is_version(const char *text)
-{
-	for (int parts = 1;; parts++) {
-		size_t digits = run(text, DIGITS);
-		if (digits < 1 || digits > 10 || parts > 5)
-			return false;
-		text += digits;
-		if (!*text)
-			return parts >= 2;
-		if (*text++ != '.')
-			return false;
-	}
-}
-
-static bool is_kb(const char *text)
-{
-	size_t digits = run(text, DIGITS);
-	return (digits == 6 || digits == 7) && !text[digits];
-}
-
-static bool is_guid(const char *text)
-{
-	static const int groups[] = {8, 4, 4, 4, 12};
-
-	for (size_t i = 0; i < 5; i++) {
-		if ((int)run(text, LOWER_HEX) != groups[i])
-			return false;
-		text += groups[i];
-		if (*text != (i < 4 ? '-' : '\0'))
-			return false;
-		text += i < 4;
-	}
-	return true;
-}
-
-static bool is_partial_key(const char *text)
-{
-	size_t len = run(text, DIGITS "ABCDEFGHIJKLMNOPQRSTUVWXYZ");
-	return (len == 0 || len == 5) && !text[len];
-}
-
-static bool is_code(const char *text)
-{
-	return text[0] == '0' && text[1] == 'x' && run(text + 2, UPPER_HEX) == 8 && !text[10];
-}
-
-static bool is_thumbprint(const char *text)
-{
-	return run(text, UPPER_HEX) == 40 && !text[40];
-}
-
-/* `count` digits whose value lies within the bounds. */
-static bool digits_within(const char *text, size_t count, int low, int high)
-{
-	int value = 0;
-
-	for (size_t i = 0; i < count; i++) {
-		if (!isdigit((unsigned char)text[i]))
-			return false;
-		value = value * 10 + (text[i] - '0');
-	}
-	return value >= low && value <= high;
-}
-
-static bool is_time(const char *text)
-{
-	size_t len = strlen(text);
-
-	if (len != 10 && len != 19 && len != 20)
-		return false;
-	if (!digits_within(text, 4, 1601, 9999) || text[4] != '-' ||
-		!digits_within(text + 5, 2, 1, 12) || text[7] != '-' ||
-		!digits_within(text + 8, 2, 1, 31))
-		return false;
-	if (len == 10)
-		return true;
-	return text[10] == 'T' && digits_within(text + 11, 2, 0, 23) && text[13] == ':' &&
-	       digits_within(text + 14, 2, 0, 59) && text[16] == ':' &&
-	       digits_within(text + 17, 2, 0, 60) && (len == 19 || text[19] == 'Z');
-}
-
-static bool is_key(const char *text)
-{
-	static const char *const hives[] = {"HKLM\\", "HKCU\\", "HKU\\", "HKCR\\"};
-
-	for (size_t i = 0; i < sizeof(hives) / sizeof(*hives); i++) {
-		size_t len = strlen(hives[i]);
-		if (strncmp(text, hives[i], len) == 0)
-			return text[len] != '\0';
-	}
-	return false;
-}
-
-static bool is_source(const char *text)
-{
-	static const char *const plain[] = {"os", "hardware", "updates.qfe", "updates.cbs",
-		"updates.history", "servicing", "licensing", "services", "arc", "azure-license",
-		"wsus-server", "pending-restart"};
-	static const char *const named[] = {"registry:", "certificates:", "logs:"};
-
-	for (size_t i = 0; i < sizeof(plain) / sizeof(*plain); i++) {
-		if (strcmp(text, plain[i]) == 0)
-			return true;
-	}
-	for (size_t i = 0; i < sizeof(named) / sizeof(*named); i++) {
-		size_t len = strlen(named[i]);
-		if (strncmp(text, named[i], len) == 0)
-			return text[len] != '\0';
-	}
-	return false;
-}
-
-static const struct format {
+/*
+ * The schema, compiled once per document kind into what validation asks for: each value of a
+ * large document then costs a few comparisons.
+ */
+struct property {
 	const char *name;
-	bool (*matches)(const char *text);
-	const char *or_else; /* a text that also matches, or NULL */
-	const char *what;    /* "is not WHAT" */
-} formats[] = {
-	{"esu-id", is_id, NULL, "an id of small letters, digits and dashes"},
-	{"esu-number", is_number, NULL, "a number of 1 to 10 digits"},
-	{"esu-number-or-none", is_number, "none", "a number of 1 to 10 digits or 'none'"},
-	{"esu-version", is_version, NULL, "a version such as 6.1.7601"},
-	{"esu-kb", is_kb, NULL, "an update number of 6 or 7 digits"},
-	{"esu-guid-or-none", is_guid, "none", "a GUID in small letters or 'none'"},
-	{"esu-partial-key", is_partial_key, NULL, "empty or the last 5 characters of a key"},
-	{"esu-code", is_code, NULL, "a code such as 0x80072F8F"},
-	{"esu-code-or-none", is_code, "none", "a code such as 0x80072F8F or 'none'"},
-	{"esu-thumbprint", is_thumbprint, NULL,
-		"a thumbprint of 40 capital hexadecimal digits"},
-	{"esu-time", is_time, NULL, "a time such as 2026-11-21T09:30:00Z"},
-	{"esu-time-or-none", is_time, "none", "a time such as 2026-11-21T09:30:00Z or 'none'"},
-	{"esu-key", is_key, NULL, "a registry key such as HKLM\\SOFTWARE"},
-	{"esu-source", is_source, NULL, "a source that this version knows"},
+	const struct node *schema;
+	bool required;
 };
 
-static const struct format *find_format(const char *name)
-{
-	for (size_t i = 0; i < sizeof(formats) / sizeof(*formats); i++) {
-		if (strcmp(formats[i].name, name) == 0)
-			return &formats[i];
-	}
-	return NULL;
-}
+struct node {
+	const cJSON *source;  /* the schema object, which outlives the nodes */
+	const char *type;     /* or NULL */
+	const cJSON *choices; /* of enum */
+	const cJSON *constant;
+	const struct format *format;
+	const struct node *items;
+	struct property *properties;
+	size_t property_count;
+	double low, high; /* of a number */
+	size_t max_length;
+	bool min_one;      /* a list that may not be empty */
+	struct node *next; /* all nodes, to free them and to find a $ref again */
+};
 
-static bool format_holds(const struct format *format, const char *text)
-{
-	return format->matches(text) || (format->or_else && strcmp(format->or_else, text) == 0);
-}
+struct schema {
+	const cJSON *definitions;
+	struct node *nodes;
+	const struct node *root;
+};
 
-bool schema_format_matches(const char *format, const char *text)
-{
-	const struct format *found = find_format(format);
-	return found && format_holds(found, text);
-}
+/* Where in the document we are: from the inside out, written down only for a message. */
+struct place {
+	const struct place *outer;
+	const char *member; /* or NULL for a list entry */
+	size_t index;
+};
+
+struct validator {
+	struct error *err;
+	bool in_order; /* the members so far stand as the schema lists them */
+};
 
 /* A document's value in a message: quoted, short, harmless. */
 static char *quoted(const cJSON *value)
@@ -221,210 +76,348 @@ static char *quoted(const cJSON *value)
 	return buf_steal(&text);
 }
 
-static bool wrong(struct validator *v, const cJSON *value, const char *what)
+static void add_place(struct buf *path, const struct place *place)
 {
-	char *text = quoted(value);
+	if (!place) {
+		buf_addc(path, '$');
+		return;
+	}
+	add_place(path, place->outer);
+	if (place->member) {
+		buf_addc(path, '.');
+		text_sanitise(path, place->member, strlen(place->member), 60);
+	} else {
+		buf_addf(path, "[%zu]", place->index);
+	}
+}
 
-	error_set(v->err, EXIT_BAD_INPUT, "%s: %s is not %s", buf_text(&v->path), text, what);
+/* "$.path: VALUE WHAT", or without the value when it is NULL. Always false. */
+static bool wrong(struct validator *v, const struct place *place, const cJSON *value,
+	const char *verb, const char *what)
+{
+	struct buf path = BUF_EMPTY;
+	char *text = value ? quoted(value) : NULL;
+
+	add_place(&path, place);
+	error_set(v->err, EXIT_BAD_INPUT, "%s: %s%s%s%s", buf_text(&path), text ? text : "",
+		text ? " " : "", verb, what);
 	free(text);
+	buf_release(&path);
 	return false;
 }
 
-static bool validate(struct validator *v, const cJSON *schema, const cJSON *value);
+static const struct node *compile(
+	struct schema *schema, const cJSON *source, struct error *err);
 
-static bool check_type(struct validator *v, const char *type, const cJSON *value)
-{
-	if (strcmp(type, "object") == 0)
-		return cJSON_IsObject(value) || wrong(v, value, "an object");
-	if (strcmp(type, "array") == 0)
-		return cJSON_IsArray(value) || wrong(v, value, "a list");
-	if (strcmp(type, "string") == 0)
-		return cJSON_IsString(value) || wrong(v, value, "a text");
-	if (strcmp(type, "boolean") == 0)
-		return cJSON_IsBool(value) || wrong(v, value, "true or false");
-	if (strcmp(type, "integer") == 0)
-		return (cJSON_IsNumber(value) &&
-			       floor(value->valuedouble) == value->valuedouble) ||
-		       wrong(v, value, "a whole number");
-	return error_set(
-		v->err, EXIT_INTERNAL, "facts schema: type '%s' is not supported", type);
-}
-
-static bool check_enum(struct validator *v, const cJSON *words, const cJSON *value)
-{
-	struct buf list = BUF_EMPTY;
-	const cJSON *word;
-	bool ok = false;
-
-	buf_adds(&list, "one of ");
-	cJSON_ArrayForEach(word, words)
-	{
-		ok = ok || cJSON_Compare(word, value, true);
-		buf_addf(&list, "%s%s", word->valuestring, word->next ? ", " : "");
-	}
-	if (!ok)
-		wrong(v, value, buf_text(&list));
-	buf_release(&list);
-	return ok;
-}
-
-static bool check_items(struct validator *v, const cJSON *items, const cJSON *list)
-{
-	size_t mark = v->path.len;
-	size_t index = 0;
-	const cJSON *item;
-
-	cJSON_ArrayForEach(item, list)
-	{
-		buf_addf(&v->path, "[%zu]", index++);
-		if (!validate(v, items, item))
-			return false;
-		v->path.len = mark;
-		v->path.data[mark] = '\0';
-	}
-	return true;
-}
-
-static bool check_members(struct validator *v, const cJSON *properties, const cJSON *object)
-{
-	size_t mark = v->path.len;
-	const cJSON *member;
-
-	cJSON_ArrayForEach(member, object)
-	{
-		const cJSON *schema = json_get(properties, member->string);
-		char *name = text_clean(member->string);
-
-		buf_addf(&v->path, ".%s", name);
-		free(name);
-		if (!schema)
-			return error_set(v->err, EXIT_BAD_INPUT, "%s: unknown member",
-				buf_text(&v->path));
-		if (!validate(v, schema, member))
-			return false;
-		v->path.len = mark;
-		v->path.data[mark] = '\0';
-	}
-	return true;
-}
-
-static bool check_required(struct validator *v, const cJSON *names, const cJSON *object)
-{
-	const cJSON *name;
-
-	cJSON_ArrayForEach(name, names)
-	{
-		if (!json_get(object, name->valuestring))
-			return error_set(v->err, EXIT_BAD_INPUT, "%s: member '%s' is missing",
-				buf_text(&v->path), name->valuestring);
-	}
-	return true;
-}
-
-static bool check_text(struct validator *v, const cJSON *schema, const cJSON *value)
-{
-	const cJSON *limit = json_get(schema, "maxLength");
-	const char *name = json_text(schema, "format");
-
-	if (limit && strlen(value->valuestring) > (size_t)limit->valuedouble)
-		return error_set(v->err, EXIT_BAD_INPUT, "%s: longer than %.0f bytes",
-			buf_text(&v->path), limit->valuedouble);
-	if (*name) {
-		const struct format *format = find_format(name);
-		if (!format)
-			return error_set(v->err, EXIT_INTERNAL,
-				"facts schema: unknown format '%s'", name);
-		if (!format_holds(format, value->valuestring))
-			return wrong(v, value, format->what);
-	}
-	return true;
-}
-
-static bool check_range(struct validator *v, const cJSON *schema, const cJSON *value)
-{
-	const cJSON *low = json_get(schema, "minimum");
-	const cJSON *high = json_get(schema, "maximum");
-	const cJSON *items = json_get(schema, "minItems");
-
-	if (cJSON_IsNumber(value) && ((low && value->valuedouble < low->valuedouble) ||
-					     (high && value->valuedouble > high->valuedouble)))
-		return error_set(v->err, EXIT_BAD_INPUT,
-			"%s: %.15g is not between %.0f and %.0f", buf_text(&v->path),
-			value->valuedouble, low ? low->valuedouble : -1e15,
-			high ? high->valuedouble : 1e15);
-	if (cJSON_IsArray(value) && items && !value->child)
-		return error_set(
-			v->err, EXIT_BAD_INPUT, "%s: the list is empty", buf_text(&v->path));
-	return true;
-}
-
-static const cJSON *follow(struct validator *v, const char *reference)
+static const struct node *follow(
+	struct schema *schema, const char *reference, struct error *err)
 {
 	static const char prefix[] = "#/$defs/";
 	const cJSON *target = NULL;
 
 	if (strncmp(reference, prefix, sizeof(prefix) - 1) == 0)
-		target = json_get(v->definitions, reference + sizeof(prefix) - 1);
-	if (!target)
-		error_set(v->err, EXIT_INTERNAL, "facts schema: unknown $ref '%s'", reference);
-	return target;
+		target = json_get(schema->definitions, reference + sizeof(prefix) - 1);
+	if (!target) {
+		error_set(err, EXIT_INTERNAL, "facts schema: unknown $ref '%s'", reference);
+		return NULL;
+	}
+	for (const struct node *at = schema->nodes; at; at = at->next) {
+		if (at->source == target)
+			return at;
+	}
+	return compile(schema, target, err);
 }
 
-static bool validate(struct validator *v, const cJSON *schema, const cJSON *value)
+static bool compile_properties(
+	struct schema *schema, struct node *node, const cJSON *properties, struct error *err)
 {
-	static const char *const notes[] = {"$schema", "$id", "$defs", "title", "description",
-		"pattern", "format", "maxLength", "minimum", "maximum", "minItems"};
-	const cJSON *keyword;
+	const cJSON *property, *name;
+	size_t count = 0;
 
-	cJSON_ArrayForEach(keyword, schema)
+	cJSON_ArrayForEach(property, properties) count++;
+	node->properties = xcalloc(count + 1, sizeof(*node->properties));
+	cJSON_ArrayForEach(property, properties)
 	{
-		const char *word = keyword->string;
-		bool note = false;
+		struct property *at = &node->properties[node->property_count];
+		at->name = property->string;
+		at->schema = compile(schema, property, err);
+		if (!at->schema)
+			return false;
+		node->property_count++;
+		cJSON_ArrayForEach(name, json_get(node->source, "required")) at->required =
+			at->required || strcmp(name->valuestring, at->name) == 0;
+	}
+	return true;
+}
 
-		for (size_t i = 0; i < sizeof(notes) / sizeof(*notes); i++)
-			note = note || strcmp(notes[i], word) == 0;
-		if (note)
-			continue;
-		if (strcmp(word, "type") == 0) {
-			if (!check_type(v, keyword->valuestring, value))
-				return false;
-		} else if (strcmp(word, "$ref") == 0) {
-			const cJSON *target = follow(v, keyword->valuestring);
-			if (!target || !validate(v, target, value))
-				return false;
-		} else if (strcmp(word, "const") == 0) {
-			if (!cJSON_Compare(keyword, value, true))
-				return wrong(v, value, keyword->valuestring);
-		} else if (strcmp(word, "enum") == 0) {
-			if (!check_enum(v, keyword, value))
-				return false;
-		} else if (strcmp(word, "required") == 0) {
-			if (!check_required(v, keyword, value))
-				return false;
-		} else if (strcmp(word, "properties") == 0) {
-			if (!check_members(v, keyword, value))
-				return false;
-		} else if (strcmp(word, "items") == 0) {
-			if (!check_items(v, keyword, value))
-				return false;
-		} else if (strcmp(word, "additionalProperties") != 0 ||
-			   !cJSON_IsFalse(keyword)) {
-			return error_set(v->err, EXIT_INTERNAL,
-				"facts schema: keyword '%s' is not supported", word);
+static bool compile_keyword(
+	struct schema *schema, struct node *node, const cJSON *keyword, struct error *err)
+{
+	static const char *const notes[] = {
+		"$schema", "$id", "$defs", "title", "description", "pattern", "required"};
+	const char *word = keyword->string;
+
+	for (size_t i = 0; i < sizeof(notes) / sizeof(*notes); i++) {
+		if (strcmp(notes[i], word) == 0)
+			return true;
+	}
+	if (strcmp(word, "type") == 0)
+		node->type = keyword->valuestring;
+	else if (strcmp(word, "const") == 0)
+		node->constant = keyword;
+	else if (strcmp(word, "enum") == 0)
+		node->choices = keyword;
+	else if (strcmp(word, "format") == 0)
+		node->format = format_find(keyword->valuestring);
+	else if (strcmp(word, "minimum") == 0)
+		node->low = keyword->valuedouble;
+	else if (strcmp(word, "maximum") == 0)
+		node->high = keyword->valuedouble;
+	else if (strcmp(word, "maxLength") == 0)
+		node->max_length = (size_t)keyword->valuedouble;
+	else if (strcmp(word, "minItems") == 0)
+		node->min_one = keyword->valuedouble > 0;
+	else if (strcmp(word, "items") == 0)
+		node->items = compile(schema, keyword, err);
+	else if (strcmp(word, "properties") == 0)
+		return compile_properties(schema, node, keyword, err);
+	else if (strcmp(word, "additionalProperties") != 0 || !cJSON_IsFalse(keyword))
+		return error_set(err, EXIT_INTERNAL,
+			"facts schema: keyword '%s' is not supported", word);
+	if (strcmp(word, "format") == 0 && !node->format)
+		return error_set(err, EXIT_INTERNAL, "facts schema: unknown format '%s'",
+			keyword->valuestring);
+	return strcmp(word, "items") != 0 || node->items;
+}
+
+static bool type_is_known(const char *type)
+{
+	return !type || strcmp(type, "object") == 0 || strcmp(type, "array") == 0 ||
+	       strcmp(type, "string") == 0 || strcmp(type, "boolean") == 0 ||
+	       strcmp(type, "integer") == 0;
+}
+
+/* A schema with a $ref is the node that it names. NULL with *err set when it holds anything
+ * that is not understood. */
+static const struct node *compile(struct schema *schema, const cJSON *source, struct error *err)
+{
+	const char *reference = json_text(source, "$ref");
+	const cJSON *keyword;
+	struct node *node;
+
+	if (*reference)
+		return follow(schema, reference, err);
+	node = xcalloc(1, sizeof(*node));
+	node->source = source;
+	node->low = -HUGE_VAL;
+	node->high = HUGE_VAL;
+	node->max_length = SIZE_MAX;
+	node->next = schema->nodes;
+	schema->nodes = node;
+	cJSON_ArrayForEach(keyword, source)
+	{
+		if (!compile_keyword(schema, node, keyword, err))
+			return NULL;
+	}
+	if (!type_is_known(node->type)) {
+		error_set(err, EXIT_INTERNAL, "facts schema: type '%s' is not supported",
+			node->type);
+		return NULL;
+	}
+	return node;
+}
+
+struct schema *schema_compile(const cJSON *source, struct error *err)
+{
+	struct schema *schema = xcalloc(1, sizeof(*schema));
+
+	schema->definitions = json_get(source, "$defs");
+	schema->root = compile(schema, source, err);
+	if (schema->root)
+		return schema;
+	schema_free(schema);
+	return NULL;
+}
+
+void schema_free(struct schema *schema)
+{
+	struct node *node = schema ? schema->nodes : NULL;
+
+	while (node) {
+		struct node *next = node->next;
+		free(node->properties);
+		free(node);
+		node = next;
+	}
+	free(schema);
+}
+
+static bool validate(struct validator *v, const struct node *node, const cJSON *value,
+	const struct place *place);
+
+static bool check_type(
+	struct validator *v, const char *type, const cJSON *value, const struct place *place)
+{
+	switch (*type) {
+	case 'o':
+		return cJSON_IsObject(value) || wrong(v, place, value, "is not ", "an object");
+	case 'a':
+		return cJSON_IsArray(value) || wrong(v, place, value, "is not ", "a list");
+	case 's':
+		return cJSON_IsString(value) || wrong(v, place, value, "is not ", "a text");
+	case 'b':
+		return cJSON_IsBool(value) ||
+		       wrong(v, place, value, "is not ", "true or false");
+	default:
+		return (cJSON_IsNumber(value) &&
+			       floor(value->valuedouble) == value->valuedouble) ||
+		       wrong(v, place, value, "is not ", "a whole number");
+	}
+}
+
+static bool check_choice(struct validator *v, const cJSON *choices, const cJSON *value,
+	const struct place *place)
+{
+	struct buf list = BUF_EMPTY;
+	const cJSON *word;
+
+	cJSON_ArrayForEach(word, choices)
+	{
+		if (cJSON_IsString(value) && strcmp(word->valuestring, value->valuestring) == 0)
+			return true;
+	}
+	cJSON_ArrayForEach(word, choices)
+		buf_addf(&list, "%s%s", word->valuestring, word->next ? ", " : "");
+	wrong(v, place, value, "is not one of ", buf_text(&list));
+	buf_release(&list);
+	return false;
+}
+
+static bool check_members(struct validator *v, const struct node *node, const cJSON *object,
+	const struct place *place)
+{
+	size_t expected = 0; /* where a member that stands in order is found at once */
+	const cJSON *member;
+
+	cJSON_ArrayForEach(member, object)
+	{
+		struct place inside = {place, member->string, 0};
+		size_t at = expected;
+
+		while (at < node->property_count &&
+			strcmp(node->properties[at].name, member->string) != 0)
+			at++;
+		if (at == node->property_count) {
+			v->in_order = false;
+			for (at = 0; at < expected; at++) {
+				if (strcmp(node->properties[at].name, member->string) == 0)
+					break;
+			}
+			if (at == expected)
+				return wrong(v, &inside, NULL, "unknown member", "");
+		}
+		expected = at + 1;
+		if (!validate(v, node->properties[at].schema, member, &inside))
+			return false;
+	}
+	for (size_t i = 0; i < node->property_count; i++) {
+		if (node->properties[i].required &&
+			!json_get(object, node->properties[i].name)) {
+			wrong(v, place, NULL,
+				"this member is missing: ", node->properties[i].name);
+			return false;
 		}
 	}
-	if (cJSON_IsString(value) && !check_text(v, schema, value))
-		return false;
-	return check_range(v, schema, value);
+	return true;
 }
 
-bool schema_validate(const cJSON *schema, const cJSON *document, struct error *err)
+static bool check_text(struct validator *v, const struct node *node, const cJSON *value,
+	const struct place *place)
 {
-	struct validator v = {json_get(schema, "$defs"), BUF_EMPTY, err};
-	bool ok;
+	char limit[32];
 
-	buf_adds(&v.path, "$");
-	ok = validate(&v, schema, document);
-	buf_release(&v.path);
+	if (node->max_length != SIZE_MAX && strlen(value->valuestring) > node->max_length) {
+		snprintf(limit, sizeof(limit), "%zu bytes", node->max_length);
+		return wrong(v, place, NULL, "longer than ", limit);
+	}
+	return !node->format || format_holds(node->format, value->valuestring) ||
+	       wrong(v, place, value, "is not ", node->format->what);
+}
+
+static bool check_number(struct validator *v, const struct node *node, const cJSON *value,
+	const struct place *place)
+{
+	char range[80];
+
+	if (value->valuedouble >= node->low && value->valuedouble <= node->high)
+		return true;
+	snprintf(range, sizeof(range), "%.0f and %.0f", node->low, node->high);
+	return wrong(v, place, value, "is not between ", range);
+}
+
+static bool check_list(struct validator *v, const struct node *node, const cJSON *list,
+	const struct place *place)
+{
+	struct place inside = {place, NULL, 0};
+	const cJSON *item;
+
+	if (node->min_one && !list->child)
+		return wrong(v, place, NULL, "the list is empty", "");
+	cJSON_ArrayForEach(item, list)
+	{
+		if (!validate(v, node->items, item, &inside))
+			return false;
+		inside.index++;
+	}
+	return true;
+}
+
+static bool validate(struct validator *v, const struct node *node, const cJSON *value,
+	const struct place *place)
+{
+	if (node->type && !check_type(v, node->type, value, place))
+		return false;
+	if (node->constant && !cJSON_Compare(node->constant, value, true))
+		return wrong(v, place, value, "is not ", node->constant->valuestring);
+	if (node->choices && !check_choice(v, node->choices, value, place))
+		return false;
+	if (cJSON_IsString(value))
+		return check_text(v, node, value, place);
+	if (cJSON_IsNumber(value))
+		return check_number(v, node, value, place);
+	if (cJSON_IsArray(value) && node->items)
+		return check_list(v, node, value, place);
+	return !node->properties || check_members(v, node, value, place);
+}
+
+bool schema_validate(
+	const struct schema *schema, const cJSON *document, bool *in_order, struct error *err)
+{
+	struct validator v = {err, true};
+	bool ok = validate(&v, schema->root, document, NULL);
+
+	*in_order = v.in_order;
 	return ok;
+}
+
+static void put_in_order(const struct node *node, cJSON *value)
+{
+	cJSON *item;
+
+	for (size_t i = 0; i < node->property_count; i++) {
+		const struct property *property = &node->properties[i];
+		cJSON *member = cJSON_DetachItemFromObjectCaseSensitive(value, property->name);
+		if (!member)
+			continue;
+		put_in_order(property->schema, member);
+		cJSON_AddItemToObject(value, property->name, member);
+	}
+	if (cJSON_IsArray(value) && node->items) {
+		cJSON_ArrayForEach(item, value) put_in_order(node->items, item);
+	}
+}
+
+void schema_put_in_order(const struct schema *schema, cJSON *document)
+{
+	put_in_order(schema->root, document);
 }

@@ -12,13 +12,13 @@
 static void put_scalar(xmlNode *node, const char *name, const cJSON *value)
 {
 	if (cJSON_IsString(value)) {
-		xml_set(node, name, value->valuestring);
+		xml_add(node, name, value->valuestring);
 	} else if (cJSON_IsBool(value)) {
-		xml_set(node, name, cJSON_IsTrue(value) ? "yes" : "no");
+		xml_add(node, name, cJSON_IsTrue(value) ? "yes" : "no");
 	} else if (cJSON_IsNumber(value)) {
 		char number[32];
 		snprintf(number, sizeof(number), "%.0f", value->valuedouble);
-		xml_set(node, name, number);
+		xml_add(node, name, number);
 	}
 }
 
@@ -44,9 +44,9 @@ static void inherit(xmlNode *node, const cJSON *entry)
 	const char *time = json_text(entry, "time");
 
 	if (*from && !xml_get(node, "src"))
-		xml_set(node, "src", from);
+		xml_add(node, "src", from);
 	if (*time && strcmp(time, "none") != 0 && !xml_get(node, "time"))
-		xml_set(node, "time", time);
+		xml_add(node, "time", time);
 }
 
 /* Lets the entries of a section tell whence and when: their own words come first. */

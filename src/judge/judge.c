@@ -99,6 +99,7 @@ static void add_facts(const struct judge *judge, const struct inquiry *inquiry, 
 	const cJSON *document = facts_document(inquiry->facts);
 	const cJSON *collector = json_get(document, "collector");
 	const char *finished = json_text(collector, "finished");
+	const char *host = json_text(json_get(document, "machine"), "name");
 	cJSON *json = json_add_object(results, "facts");
 	char *program = xasprintf(
 		"%s %s", json_text(collector, "name"), json_text(collector, "version"));
@@ -110,7 +111,7 @@ static void add_facts(const struct judge *judge, const struct inquiry *inquiry, 
 		days = -1;
 	age = age_text(&judge->words, days);
 	json_add_text(json, "digest", facts_digest(inquiry->facts));
-	results_add_shown(json, "host", json_text(json_get(document, "machine"), "name"));
+	results_add_shown(json, "host", *host ? host : words_get(&judge->words, "host.unknown"));
 	results_add_shown(json, "system", xml_get(inquiry->product, "found"));
 	json_add_text(json, "collected", finished);
 	json_add_int(json, "age_days", days);
