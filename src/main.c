@@ -56,8 +56,13 @@ int main(int argc, char **argv)
 	struct options options;
 	int status = 0;
 
+	file_guard_standard();
+	/* A closed pipe or a file size limit is an error of a write, told like any other. */
 #ifdef SIGPIPE
 	signal(SIGPIPE, SIG_IGN);
+#endif
+#ifdef SIGXFSZ
+	signal(SIGXFSZ, SIG_IGN);
 #endif
 	if (options_parse(&options, argc, argv, &err))
 		status = run(&options, &err);

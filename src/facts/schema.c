@@ -323,9 +323,10 @@ static bool check_members(struct validator *v, const struct node *node, const cJ
 	for (size_t i = 0; i < node->property_count; i++) {
 		if (node->properties[i].required &&
 			!json_get(object, node->properties[i].name)) {
-			wrong(v, place, NULL,
-				"this member is missing: ", node->properties[i].name);
-			return false;
+			char text[120];
+			snprintf(text, sizeof(text), "member '%s' is missing",
+				node->properties[i].name);
+			return wrong(v, place, NULL, text, "");
 		}
 	}
 	return true;

@@ -57,6 +57,10 @@ static void test_reserve(void)
 	CHECK_STR(buf_text(&buf), "12345");
 	buf_truncate(&buf, 2);
 	CHECK_STR(buf_text(&buf), "12");
+	memcpy(buf_reserve(&buf, 3), "345", 3);
+	buf_add(&buf, "x", 1);
+	CHECK_STR(buf_text(&buf), "12x");
+	buf_truncate(&buf, 2);
 	buf_reserve(&buf, 1000);
 	before = buf.data;
 	for (int i = 0; i < 1000; i++)

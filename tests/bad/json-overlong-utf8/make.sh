@@ -1,0 +1,3 @@
+# SPDX-License-Identifier: MIT
+# A slash in two bytes.
+printf '{"format": "\300\257"}'

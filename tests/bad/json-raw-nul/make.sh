@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: MIT
+printf '{"format": "esureport-facts/1\000"}'

@@ -1,0 +1,3 @@
+# SPDX-License-Identifier: MIT
+# U+D800 in three bytes.
+printf '{"format": "\355\240\200"}'
