@@ -20,6 +20,18 @@ static uint32_t rotate(uint32_t word, int by)
 	return word >> by | word << (32 - by);
 }
 
+/* One round; the caller names the eight words in the order that the round before left them
+ * in, so that none of them has to be moved. */
+static inline void step(uint32_t a, uint32_t b, uint32_t c, uint32_t *d, uint32_t e, uint32_t f,
+	uint32_t g, uint32_t *h, uint32_t word)
+{
+	uint32_t high = *h + (rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25)) +
+			(g ^ (e & (f ^ g))) + word;
+
+	*d += high;
+	*h = high + (rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22)) + ((a & b) | (c & (a | b)));
+}
+
 static void mix(uint32_t state[8], const uint8_t *block)
 {
 	uint32_t w[64];
@@ -36,21 +48,18 @@ static void mix(uint32_t state[8], const uint8_t *block)
 		w[i] = w[i - 16] + (rotate(x, 7) ^ rotate(x, 18) ^ x >> 3) + w[i - 7] +
 		       (rotate(y, 17) ^ rotate(y, 19) ^ y >> 10);
 	}
-	for (int i = 0; i < 64; i++) {
-		uint32_t choice = (e & f) ^ (~e & g);
-		uint32_t majority = (a & b) ^ (a & c) ^ (b & c);
-		uint32_t high = h + (rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25)) + choice +
-				round_constant[i] + w[i];
-		uint32_t low = (rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22)) + majority;
+	for (int i = 0; i < 64; i += 8) {
+		const uint32_t *k = round_constant + i;
+		const uint32_t *v = w + i;
 
-		h = g;
-		g = f;
-		f = e;
-		e = d + high;
-		d = c;
-		c = b;
-		b = a;
-		a = high + low;
+		step(a, b, c, &d, e, f, g, &h, k[0] + v[0]);
+		step(h, a, b, &c, d, e, f, &g, k[1] + v[1]);
+		step(g, h, a, &b, c, d, e, &f, k[2] + v[2]);
+		step(f, g, h, &a, b, c, d, &e, k[3] + v[3]);
+		step(e, f, g, &h, a, b, c, &d, k[4] + v[4]);
+		step(d, e, f, &g, h, a, b, &c, k[5] + v[5]);
+		step(c, d, e, &f, g, h, a, &b, k[6] + v[6]);
+		step(b, c, d, &e, f, g, h, &a, k[7] + v[7]);
 	}
 	state[0] += a;
 	state[1] += b;

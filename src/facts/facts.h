@@ -60,12 +60,12 @@ const cJSON *facts_coverage(const struct facts *facts, const char *source);
 void facts_print(const struct facts *facts, struct buf *out);
 
 /*
- * The facts as a tree for XPath: an object becomes an element, a scalar an attribute, each
- * member of a list an element `item`. Hostile text is sanitised. An item without a `src` or
- * `time` of its own takes the `from` and `time` of its source's coverage entry. Owned by the
- * caller (xmlFreeDoc).
+ * One section of the facts as a tree for XPath, added to `root`: an object becomes an
+ * element, a scalar an attribute, each member of a list an element `item`. Hostile text is
+ * sanitised. An item without a `src` or `time` of its own takes the `from` and `time` of its
+ * source's coverage entry. NULL when the facts have no such section.
  */
-xmlDoc *facts_view(const struct facts *facts);
+xmlNode *facts_view(const struct facts *facts, xmlNode *root, const char *section);
 
 /*
  * For programs that make or change facts: sets each count to the number of entries that the

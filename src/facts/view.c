@@ -82,24 +82,19 @@ static void inherit_updates(const struct facts *facts, xmlNode *updates)
 	}
 }
 
-xmlDoc *facts_view(const struct facts *facts)
+xmlNode *facts_view(const struct facts *facts, xmlNode *root, const char *section)
 {
-	xmlDoc *doc = xmlNewDoc(BAD_CAST "1.0");
-	xmlNode *root = xmlNewDocNode(doc, NULL, BAD_CAST "facts", NULL);
-	const cJSON *document = facts_document(facts);
+	const cJSON *value = json_get(facts_document(facts), section);
+	xmlNode *node;
 
-	xmlDocSetRootElement(doc, root);
-	put_children(root, document);
-	xmlNode *node = xml_first(root);
-	for (const cJSON *section = document->child; section; section = section->next) {
-		if (!cJSON_IsObject(section) && !cJSON_IsArray(section))
-			continue;
-		if (strcmp(section->string, "updates") == 0)
-			inherit_updates(facts, node);
-		else if (strcmp(section->string, "coverage") != 0 &&
-			 strcmp(section->string, "collector") != 0)
-			inherit_section(facts, section, node);
-		node = xml_next(node);
-	}
-	return doc;
+	if (!cJSON_IsObject(value) && !cJSON_IsArray(value))
+		return NULL;
+	node = xmlNewDocNode(root->doc, NULL, BAD_CAST section, NULL);
+	xmlAddChild(root, node);
+	put_children(node, value);
+	if (strcmp(section, "updates") == 0)
+		inherit_updates(facts, node);
+	else
+		inherit_section(facts, value, node);
+	return node;
 }

@@ -71,28 +71,39 @@ bool inquiry_need(struct inquiry *inquiry, const char *source)
 
 xmlNode *inquiry_section(const struct inquiry *inquiry, const char *name)
 {
-	return xml_child(inquiry->root, name);
+	xmlNode *section = xml_child(inquiry->root, name);
+
+	return section ? section : facts_view(inquiry->facts, inquiry->root, name);
 }
 
-static void index_registry(struct inquiry *inquiry)
+xmlNode *inquiry_value(struct inquiry *inquiry, const char *key, const char *name)
 {
-	xmlNode *registry = inquiry_section(inquiry, "registry");
-	struct buf key = BUF_EMPTY;
+	struct buf text = BUF_EMPTY;
+	xmlNode *item = NULL;
 
-	for (xmlNode *item = xml_first(registry); item; item = xml_next(item)) {
-		buf_clear(&key);
-		buf_addf(&key, "%s\n%s", xml_get(item, "key"), xml_get(item, "name"));
-		index_put(&inquiry->registry, buf_text(&key), item);
+	if (!inquiry->registry.room) {
+		item = xml_first(inquiry_section(inquiry, "registry"));
+		for (; item; item = xml_next(item)) {
+			buf_clear(&text);
+			buf_addf(&text, "%s\n%s", xml_get(item, "key"), xml_get(item, "name"));
+			index_put(&inquiry->registry, buf_text(&text), item);
+		}
 	}
-	buf_release(&key);
+	buf_clear(&text);
+	buf_addf(&text, "%s\n%s", key, name);
+	item = index_get(&inquiry->registry, buf_text(&text));
+	buf_release(&text);
+	return item;
 }
 
-static void index_updates(struct inquiry *inquiry)
+xmlNode *inquiry_update(struct inquiry *inquiry, const char *kb)
 {
-	xmlNode *updates = inquiry_section(inquiry, "updates");
-
-	for (xmlNode *item = xml_first(updates); item; item = xml_next(item))
-		index_put(&inquiry->updates, xml_get(item, "kb"), item);
+	if (!inquiry->updates.room) {
+		xmlNode *item = xml_first(inquiry_section(inquiry, "updates"));
+		for (; item; item = xml_next(item))
+			index_put(&inquiry->updates, xml_get(item, "kb"), item);
+	}
+	return index_get(&inquiry->updates, kb);
 }
 
 static void add_symptoms(
@@ -121,11 +132,10 @@ void inquiry_open(struct inquiry *inquiry, const struct ruleset *rules,
 	inquiry->facts = facts;
 	inquiry->lets.exact = true;
 	strncpy(inquiry->as_of, as_of, sizeof(inquiry->as_of) - 1);
-	inquiry->view = facts_view(facts);
-	inquiry->root = xmlDocGetRootElement(inquiry->view);
+	inquiry->view = xmlNewDoc(BAD_CAST "1.0");
+	inquiry->root = xmlNewDocNode(inquiry->view, NULL, BAD_CAST "facts", NULL);
+	xmlDocSetRootElement(inquiry->view, inquiry->root);
 	add_symptoms(inquiry, symptoms, symptom_count);
-	index_registry(inquiry);
-	index_updates(inquiry);
 	inquiry->xpath = xmlXPathNewContext(inquiry->view);
 	inquiry->xpath->opLimit = OPERATION_LIMIT;
 	xmlXPathRegisterNs(inquiry->xpath, BAD_CAST "e", BAD_CAST EXPRESSION_NAMESPACE);

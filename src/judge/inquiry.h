@@ -73,8 +73,13 @@ void taint_release(struct taint *taint);
 xmlXPathObject *inquiry_evaluate(
 	struct inquiry *inquiry, const char *expression, xmlNode *node, struct error *err);
 
-/* The section of the facts of that name, or NULL. */
+/* The section of the facts of that name, or NULL. Sections come into the tree when they are
+ * first asked for: a machine has thousands of facts, and its rules look at a few. */
 xmlNode *inquiry_section(const struct inquiry *inquiry, const char *name);
+
+/* A registry value that was asked for, and an update by its number; NULL when not listed. */
+xmlNode *inquiry_value(struct inquiry *inquiry, const char *key, const char *name);
+xmlNode *inquiry_update(struct inquiry *inquiry, const char *kb);
 
 /* The cached value of a <let>, with its taint merged; a new object or NULL with *err. */
 xmlXPathObject *inquiry_variable(struct inquiry *inquiry, const char *name);

@@ -111,7 +111,8 @@ static void add_facts(const struct judge *judge, const struct inquiry *inquiry, 
 		days = -1;
 	age = age_text(&judge->words, days);
 	json_add_text(json, "digest", facts_digest(inquiry->facts));
-	results_add_shown(json, "host", *host ? host : words_get(&judge->words, "host.unknown"));
+	results_add_shown(
+		json, "host", *host ? host : words_get(&judge->words, "host.unknown"));
 	results_add_shown(json, "system", xml_get(inquiry->product, "found"));
 	json_add_text(json, "collected", finished);
 	json_add_int(json, "age_days", days);

@@ -48,13 +48,10 @@ void lookup_licence(xmlXPathParserContext *ctxt, int nargs)
  */
 static xmlNode *find_value(struct inquiry *inquiry, const char *key, const char *name)
 {
+	xmlNode *item = inquiry_value(inquiry, key, name);
 	struct buf text = BUF_EMPTY;
-	xmlNode *item;
 
-	buf_addf(&text, "%s\n%s", key, name);
-	item = index_get(&inquiry->registry, buf_text(&text));
 	if (!item) {
-		buf_clear(&text);
 		buf_addf(&text, "registry:%s", key);
 		const cJSON *entry = facts_coverage(inquiry->facts, buf_text(&text));
 		bool absent = strcmp(json_text(entry, "state"), "absent") == 0 &&

@@ -31,10 +31,9 @@ static enum presence presence_of(const char *state)
 	return strcmp(state, "failed") == 0 ? FAILED : ABSENT;
 }
 
-static enum presence find_update(
-	const struct inquiry *inquiry, const char *kb, const xmlNode **best)
+static enum presence find_update(struct inquiry *inquiry, const char *kb, const xmlNode **best)
 {
-	xmlNode *update = index_get(&inquiry->updates, kb);
+	xmlNode *update = inquiry_update(inquiry, kb);
 	xmlNode *list = xml_child(update, "sources");
 	enum presence presence = ABSENT;
 
@@ -328,7 +327,7 @@ xmlNode *roles_find(struct inquiry *inquiry, const char *role)
 	return node;
 }
 
-const char *roles_update(const struct inquiry *inquiry, const char *kb)
+const char *roles_update(struct inquiry *inquiry, const char *kb)
 {
 	const xmlNode *item = NULL;
 	enum presence presence = find_update(inquiry, kb, &item);
