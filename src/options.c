@@ -2,6 +2,7 @@
 #include "options.h"
 
 #include "base/alloc.h"
+#include "facts/facts.h"
 
 #include <getopt.h>
 #include <stdlib.h>
@@ -34,7 +35,8 @@ static const struct entry {
 	const char *help;
 	unsigned verbs;
 } entries[] = {
-	{'o', "output", "FILE", "write to FILE (a folder for demo); - is standard output",
+	{'o', "output", "FILE",
+		"write to FILE, - is standard output; demo: write below the folder FILE",
 		ON(VERB_REPORT) | ON(VERB_DEMO)},
 	{OPT_FORMAT, "format", "FORMAT",
 		"check: text, json; report: html, txt, else by the extension of FILE",
@@ -111,25 +113,6 @@ static const struct entry *find_entry(int code)
 	return NULL;
 }
 
-/* A date that exists: the judge compares dates as texts. */
-static bool is_date(const char *text)
-{
-	static const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-	long year, month, day;
-	bool leap;
-
-	if (strlen(text) != 10 || strspn(text, "0123456789") != 4 || text[4] != '-' ||
-		strspn(text + 5, "0123456789") != 2 || text[7] != '-' ||
-		strspn(text + 8, "0123456789") != 2)
-		return false;
-	year = strtol(text, NULL, 10);
-	month = strtol(text + 5, NULL, 10);
-	day = strtol(text + 8, NULL, 10);
-	leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
-	return year >= 1990 && month >= 1 && month <= 12 && day >= 1 &&
-	       day <= days[month - 1] + (leap && month == 2);
-}
-
 static bool check_operands(const struct options *options, struct error *err)
 {
 	if (options->help || options->version || options->dump_assets)
@@ -143,7 +126,11 @@ static bool check_operands(const struct options *options, struct error *err)
 			*verbs[options->verb].operands ? verbs[options->verb].operands
 						       : "no operand",
 			verbs[options->verb].name);
-	if (options->as_of && !is_date(options->as_of))
+	/* The judge compares dates as texts. */
+	if (options->verb == VERB_DEMO && options->output && strcmp(options->output, "-") == 0)
+		return error_set(
+			err, EXIT_USAGE, "--output: demo writes a folder of files, not '-'");
+	if (options->as_of && !facts_format_matches("esu-date", options->as_of))
 		return error_set(err, EXIT_USAGE,
 			"--as-of: '%s' is no date; write it as 2026-11-21", options->as_of);
 	return true;
@@ -221,8 +208,9 @@ static void help_options(unsigned verb_bit, struct buf *out)
 void options_help(enum verb verb, struct buf *out)
 {
 	if (verb != VERB_NONE) {
-		buf_addf(out, "Usage: esureport %s [OPTIONS] %s\n\n%s\n", verbs[verb].name,
-			verbs[verb].operands, verbs[verb].does);
+		buf_addf(out, "Usage: esureport %s [OPTIONS]%s%s\n\n%s\n", verbs[verb].name,
+			*verbs[verb].operands ? " " : "", verbs[verb].operands,
+			verbs[verb].does);
 		help_options(ON(verb), out);
 		if (verb == VERB_CHECK)
 			buf_adds(out,

@@ -65,10 +65,12 @@ static void run_test(const char *file, const cJSON *test)
 		.out = &out};
 	struct error err = ERROR_NONE;
 	struct template *t = mustache_compile("test", source, strlen(source), &err);
+	bool ok;
 
-	if (t != NULL)
-		mustache_render(t, json_get(test, "data"), &options, &err);
-	if (*message != '\0' || err.exit != 0)
+	ok = t != NULL && mustache_render(t, json_get(test, "data"), &options, &err);
+	if (ok == (err.exit != 0))
+		tap_check(false, title, "the result belies the error", 0);
+	else if (*message != '\0' || !ok)
 		tap_check_str(err.text, message, title, file, 0);
 	else
 		tap_check_str(buf_text(&out), json_text(test, "expected"), title, file, 0);

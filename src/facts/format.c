@@ -2,6 +2,7 @@
 #include "facts/format.h"
 
 #include <ctype.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* How many of the leading characters are in `set`. */
@@ -114,6 +115,21 @@ static bool is_time(const char *text)
 	       digits_within(text + 17, 2, 0, 60) && (len == 19 || text[19] == 'Z');
 }
 
+/* A day of the calendar, without a time. */
+static bool is_date(const char *text)
+{
+	static const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+	int year, month;
+	bool leap;
+
+	if (strlen(text) != 10 || !is_time(text))
+		return false;
+	year = (int)strtol(text, NULL, 10);
+	month = (int)strtol(text + 5, NULL, 10);
+	leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+	return digits_within(text + 8, 2, 1, days[month - 1] + (leap && month == 2));
+}
+
 static bool is_key(const char *text)
 {
 	static const char *const hives[] = {"HKLM\\", "HKCU\\", "HKU\\", "HKCR\\"};
@@ -157,6 +173,7 @@ static const struct format formats[] = {
 	{"esu-code-or-none", is_code, "none", "a code such as 0x80072F8F or 'none'"},
 	{"esu-thumbprint", is_thumbprint, NULL,
 		"a thumbprint of 40 capital hexadecimal digits"},
+	{"esu-date", is_date, NULL, "a date such as 2026-11-21"},
 	{"esu-time", is_time, NULL, "a time such as 2026-11-21T09:30:00Z"},
 	{"esu-time-or-none", is_time, "none", "a time such as 2026-11-21T09:30:00Z or 'none'"},
 	{"esu-key", is_key, NULL, "a registry key such as HKLM\\SOFTWARE"},

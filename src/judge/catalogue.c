@@ -127,6 +127,48 @@ static bool check_link(
 	return true;
 }
 
+bool catalogue_knows_products(
+	const struct catalogue *catalogue, const char *ids, struct error *err)
+{
+	while (ids && *ids) {
+		size_t len = strcspn(ids, " ");
+		bool known = false;
+		for (size_t i = 0; i < catalogue->products.count; i++) {
+			const char *id = xml_get(catalogue->products.nodes[i], "id");
+			known = known || (strlen(id) == len && strncmp(id, ids, len) == 0);
+		}
+		if (!known)
+			return error_set(
+				err, EXIT_INTERNAL, "no product '%.*s'", (int)len, ids);
+		ids += len + strspn(ids + len, " ");
+	}
+	return true;
+}
+
+static bool check_products(
+	const struct catalogue *catalogue, const struct catalogue_list *list, struct error *err)
+{
+	for (size_t i = 0; i < list->count; i++) {
+		const xmlNode *node = list->nodes[i];
+		if (!catalogue_knows_products(catalogue, xml_get(node, "products"), err))
+			return error_prefix(err, "%s:%ld", (const char *)node->doc->URL,
+				xmlGetLineNo(node));
+	}
+	return true;
+}
+
+static bool check_licences(const struct catalogue *catalogue, struct error *err)
+{
+	for (size_t i = 0; i < catalogue->licences.room; i++) {
+		const xmlNode *node = catalogue->licences.slots[i].value;
+		if (node && !catalogue_programme(catalogue, xml_get(node, "programme")))
+			return error_set(err, EXIT_INTERNAL, "%s:%ld: no programme '%s'",
+				(const char *)node->doc->URL, xmlGetLineNo(node),
+				xml_get(node, "programme"));
+	}
+	return true;
+}
+
 static bool check_links(const struct catalogue *catalogue, struct error *err)
 {
 	for (size_t i = 0; i < catalogue->requirements.count; i++) {
@@ -148,7 +190,9 @@ static bool check_links(const struct catalogue *catalogue, struct error *err)
 	if (!catalogue->names)
 		return error_set(
 			err, EXIT_INTERNAL, "data/catalogue: element 'names' is missing");
-	return true;
+	return check_licences(catalogue, err) &&
+	       check_products(catalogue, &catalogue->requirements, err) &&
+	       check_products(catalogue, &catalogue->sources, err);
 }
 
 bool catalogue_load(struct catalogue *catalogue, const struct assets *assets, struct error *err)

@@ -44,6 +44,10 @@ const xmlNode *catalogue_requirement(
 /* Whether any product has a requirement in that role. */
 bool catalogue_knows_role(const struct catalogue *catalogue, const char *role);
 
+/* Whether all blank-separated ids are products; NULL is. Fails: 70. */
+bool catalogue_knows_products(
+	const struct catalogue *catalogue, const char *ids, struct error *err);
+
 /*
  * The entry that tells how to collect a source: the one for the product, else the one with
  * the full name, else the one of its kind ("registry" for "registry:HKLM\..."); or NULL.

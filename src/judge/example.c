@@ -188,8 +188,7 @@ static void report_line(struct buf *tap, size_t number, const struct rule *rule,
 
 	buf_addf(tap, "%sok %zu - %s %s\n", ok ? "" : "not ", number, rule->id, what);
 	if (!ok)
-		buf_addf(tap, "# %s:%ld: %s\n", rule->file,
-			xmlGetLineNo((xmlNode *)(size_t)where), wrong);
+		buf_addf(tap, "# %s:%ld: %s\n", rule->file, xmlGetLineNo(where), wrong);
 	*failed += !ok;
 }
 

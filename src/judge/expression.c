@@ -37,10 +37,35 @@ static bool is_operator(const char *name, size_t len)
 				    strncmp(name, "mod", 3) == 0));
 }
 
-/* Handles a name at `at`; moves behind it. */
-static bool check_name(const char **at, expression_knows *knows, struct error *err)
+struct scan {
+	const char *at;
+	int brackets; /* how many predicates we are inside */
+	char before;  /* the last character that was no blank */
+	bool value;   /* a value ended there, and so an operator comes next */
+	bool on_item;
+	const struct index *lets;
+	expression_knows *knows;
+	struct error *err;
+};
+
+static bool refuse_path(struct scan *s)
 {
-	const char *name = *at;
+	return error_set(s->err, EXIT_INTERNAL,
+		"XPath: a path from the root cannot tell 'not collected' from 'absent'; use an "
+		"e: "
+		"function");
+}
+
+/* Whether a step may begin here: behind another one, or on an item. */
+static bool may_step(const struct scan *s)
+{
+	return s->before == '/' || s->before == '@' || s->on_item;
+}
+
+/* A function, an operator, or a step of a path. */
+static bool scan_name(struct scan *s)
+{
+	const char *name = s->at;
 	bool ours = strncmp(name, "e:", 2) == 0;
 	size_t len = 0;
 
@@ -48,79 +73,106 @@ static bool check_name(const char **at, expression_knows *knows, struct error *e
 		name += 2;
 	while (is_name_char(name[len]))
 		len++;
-	*at = name + len;
-	if (*skip_blanks(*at) != '(' || (!ours && is_operator(name, len)))
+	s->at = name + len;
+	if (!ours && is_operator(name, len) && s->value) {
+		s->value = false;
 		return true;
-	if (ours ? !knows(name, len) : !is_core(name, len))
-		return error_set(err, EXIT_INTERNAL, "XPath: unknown function '%s%.*s'",
+	}
+	s->value = true;
+	if (strncmp(skip_blanks(s->at), "::", 2) == 0)
+		return error_set(s->err, EXIT_INTERNAL, "XPath: an axis is not allowed: '%.*s'",
+			(int)len, name);
+	if (*skip_blanks(s->at) != '(')
+		return may_step(s) || refuse_path(s);
+	if (ours ? !s->knows(name, len) : !is_core(name, len))
+		return error_set(s->err, EXIT_INTERNAL, "XPath: unknown function '%s%.*s'",
 			ours ? "e:" : "", (int)len, name);
 	return true;
 }
 
-static bool check_variable(const char **at, const struct index *lets, struct error *err)
+static bool scan_variable(struct scan *s)
 {
+	const char *start = ++s->at;
 	char name[64];
 	size_t len = 0;
 
-	(*at)++;
-	while (is_name_char((*at)[len]))
+	while (is_name_char(start[len]))
 		len++;
+	s->at = start + len;
 	if (len < sizeof(name)) {
-		memcpy(name, *at, len);
+		memcpy(name, start, len);
 		name[len] = '\0';
-		if (index_get(lets, name)) {
-			*at += len;
+		s->value = true;
+		if (index_get(s->lets, name))
 			return true;
-		}
 	}
-	return error_set(
-		err, EXIT_INTERNAL, "XPath: no <let> for the variable '$%.*s'", (int)len, *at);
+	return error_set(s->err, EXIT_INTERNAL, "XPath: no <let> for the variable '$%.*s'",
+		(int)len, start);
 }
 
-static bool check(
-	const char *text, const struct index *lets, expression_knows *knows, struct error *err)
+static bool scan_literal(struct scan *s)
 {
-	char before = '\0'; /* the last character that is no blank */
+	const char *end = strchr(s->at + 1, *s->at);
 
-	for (const char *at = skip_blanks(text); *at; at = skip_blanks(at)) {
-		if (*at == '\'' || *at == '"') {
-			const char *end = strchr(at + 1, *at);
-			if (!end)
-				return error_set(
-					err, EXIT_INTERNAL, "XPath: unfinished literal");
-			at = end + 1;
-		} else if (*at == '$') {
-			if (!check_variable(&at, lets, err))
-				return false;
-		} else if (*at == '/') {
-			if (!(is_name_char(before) || before == ')' || before == ']' ||
-				    before == '*'))
-				return error_set(err, EXIT_INTERNAL,
-					"XPath: a path from the root cannot tell 'not "
-					"collected' "
-					"from 'absent'; use an e: function");
-			if (at[1] == '/')
-				return error_set(
-					err, EXIT_INTERNAL, "XPath: '//' searches everything");
-			at++;
-		} else if (is_name_char(*at) && !(*at >= '0' && *at <= '9') && *at != '.' &&
-			   *at != '-') {
-			if (!check_name(&at, knows, err))
-				return false;
-		} else {
-			at++;
-		}
-		before = at[-1];
+	if (!end)
+		return error_set(s->err, EXIT_INTERNAL, "XPath: unfinished literal");
+	s->at = end + 1;
+	s->value = true;
+	return true;
+}
+
+static bool scan_mark(struct scan *s)
+{
+	char c = *s->at;
+
+	if (c == '/' && !s->value)
+		return refuse_path(s);
+	if (c == '/' && s->at[1] == '/')
+		return error_set(s->err, EXIT_INTERNAL, "XPath: '//' searches everything");
+	if (c == '@' && !may_step(s) && !s->brackets)
+		return refuse_path(s);
+	if (c == '*' && !s->value && !may_step(s))
+		return refuse_path(s);
+	if (c == '.' && s->at[1] == '.')
+		return error_set(s->err, EXIT_INTERNAL, "XPath: '..' leads out of the item");
+	if (c == '.' && !(s->at[1] >= '0' && s->at[1] <= '9') && !may_step(s) && !s->brackets)
+		return refuse_path(s);
+	s->brackets += (c == '[') - (c == ']');
+	s->value = c == ')' || c == ']' || c == '.' || (c >= '0' && c <= '9') ||
+		   (c == '*' && !s->value);
+	s->at++;
+	return true;
+}
+
+static bool scan(struct scan *s)
+{
+	for (s->at = skip_blanks(s->at); *s->at; s->at = skip_blanks(s->at)) {
+		char c = *s->at;
+		bool number = c >= '0' && c <= '9';
+		bool ok;
+
+		if (c == '\'' || c == '"')
+			ok = scan_literal(s);
+		else if (c == '$')
+			ok = scan_variable(s);
+		else if (is_name_char(c) && !number && c != '.' && c != '-')
+			ok = scan_name(s);
+		else
+			ok = scan_mark(s);
+		if (!ok)
+			return false;
+		s->before = s->at[-1];
 	}
 	return true;
 }
 
-xmlXPathCompExpr *expression_compile(
-	const char *text, const struct index *lets, expression_knows *knows, struct error *err)
+xmlXPathCompExpr *expression_compile(const char *text, bool on_item, const struct index *lets,
+	expression_knows *knows, struct error *err)
 {
+	struct scan s = {text, 0, '\0', false, on_item, lets, knows, err};
 	xmlXPathCompExpr *compiled;
 
-	if (!check(text, lets, knows, err))
+	if (!scan(&s))
 		return NULL;
 	compiled = xmlXPathCompile(BAD_CAST text);
 	if (!compiled)
@@ -128,19 +180,53 @@ xmlXPathCompExpr *expression_compile(
 	return compiled;
 }
 
+/* Moves behind the bracket that closes the one at `at`; NULL when there is none. */
+static const char *skip_bracket(const char *at, char open, char close)
+{
+	int depth = 0;
+
+	for (; at && *at; at++) {
+		if (*at == '\'' || *at == '"')
+			at = strchr(at + 1, *at);
+		else
+			depth += (*at == open) - (*at == close);
+		if (!at || depth == 0)
+			break;
+	}
+	return at && *at ? at + 1 : NULL;
+}
+
+/* Whether the text calls a function of that name. */
+static bool calls(const char *text, const char *name)
+{
+	size_t len = strlen(name);
+
+	for (text = strstr(text, name); text; text = strstr(text + len, name)) {
+		if (*skip_blanks(text + len) == '(')
+			return true;
+	}
+	return false;
+}
+
 bool expression_is_existential(const char *text)
 {
-	static const char *const banned[] = {"not(", "last(", "position(", "count(", "]/"};
-	const char *first = strchr(text, '[');
-	const char *close = strchr(text, ')');
+	static const char *const banned[] = {"not", "last", "position", "count"};
+	const char *at = strchr(text, '(');
 
-	if (strncmp(text, "e:", 2) != 0 || !close)
+	if (strncmp(text, "e:", 2) != 0 || !at)
 		return false;
-	if (first && strstr(first, "e:"))
+	at = skip_bracket(at, '(', ')');
+	if (!at || strstr(at, "e:") || strchr(at, '$'))
 		return false;
 	for (size_t i = 0; i < sizeof(banned) / sizeof(*banned); i++) {
-		if (strstr(text, banned[i]))
+		if (calls(at, banned[i]))
 			return false;
 	}
-	return strchr(text, '|') == NULL && strchr(text, '$') == NULL;
+	while (at && *(at = skip_blanks(at)) == '[') {
+		/* [1] counts the items, and so another one changes what it means. */
+		if (strchr("0123456789", *skip_blanks(at + 1)))
+			return false;
+		at = skip_bracket(at, '[', ']');
+	}
+	return at && *at == '\0';
 }

@@ -19,9 +19,13 @@
 /* Whether there is an e: function of that name (without the prefix). */
 typedef bool expression_knows(const char *name, size_t len);
 
-/* Checks and compiles; `lets` holds the names of variables. NULL with *err set (70). */
-xmlXPathCompExpr *expression_compile(
-	const char *text, const struct index *lets, expression_knows *knows, struct error *err);
+/*
+ * Checks and compiles. `on_item`: the expression is about one item of evidence and may name
+ * its attributes; else it is about the machine, and every path starts at an e: function or a
+ * variable. `lets` holds the names of variables. NULL with *err set (70).
+ */
+xmlXPathCompExpr *expression_compile(const char *text, bool on_item, const struct index *lets,
+	expression_knows *knows, struct error *err);
 
 /*
  * Whether a node-set expression only ever grows when facts are added: one e: function

@@ -359,7 +359,7 @@ static void add_finding(struct report_of *report, cJSON *list, const struct find
 
 static void add_counts(struct report_of *report)
 {
-	enum { PROBLEM, TODO, NOTE, UNCHECKED, MANUAL, WAIVED, PASSED, NA, KINDS };
+	enum { PROBLEM, WORK, NOTE, UNCHECKED, MANUAL, WAIVED, PASSED, NA, KINDS };
 	static const char *const names[KINDS] = {
 		"problem", "todo", "note", "unchecked", "manual", "waived", "passed", "na"};
 	static const int of_state[STATE_COUNT] = {
@@ -374,7 +374,7 @@ static void add_counts(struct report_of *report)
 		if (kind == PROBLEM && finding->rule->severity == SEVERITY_INFO)
 			kind = NOTE;
 		else if (kind == PROBLEM && finding->rule->severity != SEVERITY_BLOCKER)
-			kind = TODO;
+			kind = WORK;
 		count[kind]++;
 	}
 	for (int i = 0; i < KINDS; i++)
@@ -382,7 +382,7 @@ static void add_counts(struct report_of *report)
 	for (int i = PROBLEM; i <= PASSED; i++)
 		json_add_bool(any, names[i], count[i] > 0);
 	json_add_bool(any, "findings",
-		count[PROBLEM] + count[TODO] + count[NOTE] + count[UNCHECKED] > 0);
+		count[PROBLEM] + count[WORK] + count[NOTE] + count[UNCHECKED] > 0);
 }
 
 void results_findings(struct report_of *report)

@@ -37,7 +37,7 @@ static const struct grammar_element *find_element(
 
 static bool form_fits(const char *form, const char *value)
 {
-	static const char *const forms[][2] = {{"#date", "esu-time"}, {"#kb", "esu-kb"},
+	static const char *const forms[][2] = {{"#date", "esu-date"}, {"#kb", "esu-kb"},
 		{"#guid", "esu-guid-or-none"}, {"#code", "esu-code"}, {"#id", "esu-id"},
 		{"#version", "esu-version"}};
 

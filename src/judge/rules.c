@@ -86,22 +86,23 @@ const char *const stage_words[STAGE_COUNT] = {"eligibility", "prerequisites", "l
 	"activation", "source", "servicing", "compliance"};
 const char *const severity_words[4] = {"blocker", "major", "minor", "info"};
 
-/* Attributes that hold XPath. Those marked `braced` do so only within {...}. */
+/* Attributes that hold XPath: about the machine, or about one item of evidence; those
+ * marked `braced` do so only within {...}. */
 static const struct {
 	const char *element, *attribute;
-	bool braced;
+	bool on_item, braced;
 } xpaths[] = {
-	{"let", "value", false},
-	{"applies", "when", false},
-	{"check", "that", false},
-	{"check", "exists", false},
-	{"evidence", "select", false},
-	{"evidence", "found", false},
-	{"evidence", "label", true},
-	{"evidence", "expected", true},
-	{"cause", "when", false},
-	{"step", "when", false},
-	{"slot", "select", false},
+	{"let", "value", false, false},
+	{"applies", "when", false, false},
+	{"check", "that", false, false},
+	{"check", "exists", false, false},
+	{"evidence", "select", false, false},
+	{"evidence", "found", true, false},
+	{"evidence", "label", true, true},
+	{"evidence", "expected", true, true},
+	{"cause", "when", false, false},
+	{"step", "when", false, false},
+	{"slot", "select", false, false},
 };
 
 static int word_index(const char *const *list, int count, const char *word)
@@ -117,37 +118,36 @@ static bool at_fault(const struct rule *rule, const xmlNode *node, struct error 
 {
 	if (rule)
 		error_prefix(err, "rule '%s'", rule->id);
-	return error_prefix(
-		err, "%s:%ld", (const char *)node->doc->URL, xmlGetLineNo((xmlNode *)node));
+	return error_prefix(err, "%s:%ld", (const char *)node->doc->URL, xmlGetLineNo(node));
 }
 
-static bool compile(struct ruleset *rules, const char *text, struct error *err)
+static bool compile(struct ruleset *rules, const char *text, bool on_item, struct error *err)
 {
 	xmlXPathCompExpr *compiled;
 
 	if (index_get(&rules->compiled, text))
 		return true;
-	compiled = expression_compile(text, &rules->lets_by_name, rules->knows, err);
+	compiled = expression_compile(text, on_item, &rules->lets_by_name, rules->knows, err);
 	if (compiled)
 		index_put(&rules->compiled, text, compiled);
 	return compiled != NULL;
 }
 
 static bool compile_attribute(
-	struct ruleset *rules, const char *value, bool braced, struct error *err)
+	struct ruleset *rules, const char *value, bool on_item, bool braced, struct error *err)
 {
 	size_t len = strlen(value);
 	char *inner;
 	bool ok;
 
 	if (!braced)
-		return compile(rules, value, err);
+		return compile(rules, value, on_item, err);
 	if (*value != '{')
 		return true;
 	if (value[len - 1] != '}')
 		return error_set(err, EXIT_INTERNAL, "'{' without '}' at the end");
 	inner = xstrndup(value + 1, len - 2);
-	ok = compile(rules, inner, err);
+	ok = compile(rules, inner, on_item, err);
 	free(inner);
 	return ok;
 }
@@ -164,6 +164,45 @@ static bool check_check(const xmlNode *node, struct error *err)
 	return true;
 }
 
+static size_t count_children(const xmlNode *node, const char *name)
+{
+	size_t count = 0;
+
+	for (xmlNode *child = xml_first(node); child; child = xml_next(child))
+		count += !name || xml_is(child, name);
+	return count;
+}
+
+/* How many, where the grammar takes any number. */
+static bool check_counts(const xmlNode *node, struct error *err)
+{
+	bool group = xml_is(node, "all") || xml_is(node, "any") || xml_is(node, "none");
+
+	if (xml_is(node, "test") && count_children(node, NULL) != 1)
+		return error_set(err, EXIT_INTERNAL,
+			"test needs exactly one of all, any, none, check, manual");
+	if (group && !count_children(node, NULL))
+		return error_set(
+			err, EXIT_INTERNAL, "%s needs a check", (const char *)node->name);
+	if (xml_is(node, "symptom") && !xml_get(node, "code") == !xml_get(node, "text"))
+		return error_set(err, EXIT_INTERNAL, "symptom needs either 'code' or 'text'");
+	if (count_children(node, "symptoms") > 1 || count_children(node, "expect") > 1)
+		return error_set(
+			err, EXIT_INTERNAL, "only one 'symptoms' or 'expect' is allowed");
+	return true;
+}
+
+/* Prose writes the number alone; the stylesheets put "KB" in front. */
+static bool check_kb(const xmlNode *node, struct error *err)
+{
+	char *text = xml_text(node);
+	bool ok = facts_format_matches("esu-kb", text) ||
+		  error_set(err, EXIT_INTERNAL, "'%s' is no update number", text);
+
+	free(text);
+	return ok;
+}
+
 /* What the grammar cannot see, for one element and all inside. */
 static bool check_node(
 	struct ruleset *rules, const struct rule *rule, const xmlNode *node, struct error *err)
@@ -177,10 +216,11 @@ static bool check_node(
 		if (strcmp(xpaths[i].element, name) != 0)
 			continue;
 		value = xml_get(node, xpaths[i].attribute);
-		if (value && !compile_attribute(rules, value, xpaths[i].braced, err))
+		if (value && !compile_attribute(
+				     rules, value, xpaths[i].on_item, xpaths[i].braced, err))
 			return at_fault(rule, node, err);
 	}
-	if (xml_is(node, "check") && !check_check(node, err))
+	if (!check_counts(node, err) || (xml_is(node, "check") && !check_check(node, err)))
 		return at_fault(rule, node, err);
 	if (role && !catalogue_knows_role(&rules->catalogue, role)) {
 		error_set(err, EXIT_INTERNAL, "no requirement has the role '%s'", role);
@@ -190,6 +230,10 @@ static bool check_node(
 		error_set(err, EXIT_INTERNAL, "no article '%s'", article);
 		return at_fault(rule, node, err);
 	}
+	if (!catalogue_knows_products(&rules->catalogue, xml_get(node, "for"), err))
+		return at_fault(rule, node, err);
+	if (xml_is(node, "kb") && !check_kb(node, err))
+		return at_fault(rule, node, err);
 	if (xml_is(node, "needs") &&
 		!facts_format_matches("esu-source", xml_get(node, "source"))) {
 		error_set(err, EXIT_INTERNAL, "no such source '%s'", xml_get(node, "source"));

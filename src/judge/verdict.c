@@ -258,7 +258,7 @@ void results_verdict(struct report_of *report)
 }
 
 /* In the order in which the worse one shows. */
-enum link { LINK_BLOCKED, LINK_NOT_REACHED, LINK_TODO, LINK_UNKNOWN, LINK_OK, LINK_NA, LINKS };
+enum link { LINK_BLOCKED, LINK_NOT_REACHED, LINK_WORK, LINK_UNKNOWN, LINK_OK, LINK_NA, LINKS };
 
 static enum link link_of(const struct finding *finding)
 {
@@ -273,7 +273,7 @@ static enum link link_of(const struct finding *finding)
 		return LINK_BLOCKED;
 	if (unchecked(finding))
 		return LINK_UNKNOWN;
-	return verdict == ACTION ? LINK_TODO : LINK_OK;
+	return verdict == ACTION ? LINK_WORK : LINK_OK;
 }
 
 static void add_link(struct report_of *report, cJSON *chain, int stage)

@@ -199,8 +199,8 @@ static void test_schema(void)
 	validated(list, "{'a':1}", "$.a: 1 is not a list");
 	validated(list, "{'a':[{}]}", "$.a[0]: an object is not a whole number");
 	validated(list, "{'A':[1]}", "$.A: unknown member");
-	validated("{'type':'object','required':['x','y']}", "{'x':1}",
-		"$: member 'y' is missing");
+	validated("{'type':'object','required':['x','y'],'properties':{'x':{},'y':{}}}",
+		"{'x':1}", "$: member 'y' is missing");
 	validated("{'enum':['a','b']}", "'b'", "");
 	validated("{'enum':['a','b']}", "'c'", "$: \"c\" is not one of a, b");
 	validated("{'enum':['a','b']}", "1", "$: 1 is not one of a, b");
@@ -221,8 +221,9 @@ static void state(
 		xasprintf("'coverage':[{'source':'%s',%s,'from':'x','time':'none'}]%s%s",
 			source, entry, *content ? "," : "", content);
 	struct facts *facts = good(members);
+	const cJSON *first = json_get(facts_document(facts), "coverage")->child;
 
-	if (!CHECK(facts_covers(facts, source) == expected))
+	if (!CHECK(facts_covers(facts, json_text(first, "source")) == expected))
 		printf("# %s\n", members);
 	facts_free(facts);
 	free(members);
@@ -363,7 +364,7 @@ static void test_agreement(void)
 		"{'source':'logs:a','state':'collected','count':0,'from':'','time':'none'},"
 		"{'source':'logs:A','state':'failed','count':0,'from':'','time':'none'}]",
 		"in: $.coverage: two entries for the source 'logs:a'");
-	refused("'coverage':[", "in:1:163: a value is expected here");
+	refused("'coverage':[", "in:1:162: a value is expected here");
 }
 
 static void test_digest(void)

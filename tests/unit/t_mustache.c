@@ -316,6 +316,11 @@ static void test_template(void)
 	CHECK_STR(buf_text(&out), "a");
 	mustache_free(t);
 	err = (struct error)ERROR_NONE;
+	t = mustache_compile("n", "\xEF\xBB\xBF", 3, &err);
+	buf_clear(&out);
+	CHECK(t != NULL && mustache_render(t, root, &options, &err));
+	CHECK_STR(buf_text(&out), "");
+	mustache_free(t);
 	t = mustache_compile("n", NULL, 0, &err);
 	CHECK(t != NULL && mustache_render(t, root, &options, &err));
 	mustache_free(t);
