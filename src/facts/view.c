@@ -49,6 +49,15 @@ static void inherit(xmlNode *node, const cJSON *entry)
 		xml_add(node, "time", time);
 }
 
+/* A registry value was read from its key, whatever read it. */
+static void put_key(xmlNode *item)
+{
+	const char *key = xml_get(item, "key");
+
+	if (key && !xml_get(item, "src"))
+		xml_add(item, "src", key);
+}
+
 /* Lets the entries of a section tell whence and when: their own words come first. */
 static void inherit_section(const struct facts *facts, const cJSON *section, xmlNode *node)
 {
@@ -58,6 +67,8 @@ static void inherit_section(const struct facts *facts, const cJSON *section, xml
 		xmlNode *item = xml_first(node);
 		for (const cJSON *entry = section->child; entry && item; entry = entry->next) {
 			coverage_source_of(&name, section->string, entry);
+			if (strcmp(section->string, "registry") == 0)
+				put_key(item);
 			inherit(item, facts_coverage(facts, buf_text(&name)));
 			item = xml_next(item);
 		}

@@ -176,6 +176,9 @@ static bool run_example(const struct judge *judge, const struct ruleset *rules,
 		buf_addf(wrong, "the state is %s", json_text(finding, "state"));
 	else if (finding && text && !says(finding, text))
 		buf_addf(wrong, "it does not say '%s'", text);
+	else if (finding && strcmp(expected, "fail") == 0 &&
+		 (!json_get(finding, "steps")->child || !json_get(finding, "evidence")->child))
+		buf_adds(wrong, "it fails without a step or without evidence");
 	cJSON_Delete(results);
 	facts_free(facts);
 	return finding != NULL;

@@ -161,6 +161,7 @@ void results_step(
 	const char *elevated = xml_get(step, "elevated");
 	const xmlNode *expect = xml_child(step, "expect");
 	char *expected = expect ? xml_text(expect) : NULL;
+	char *restart_key;
 	cJSON *run;
 
 	json_add_text(object, "title", xml_get(step, "title"));
@@ -178,6 +179,9 @@ void results_step(
 	add_text_and_flag(object, "expect", "has_expect", expected);
 	json_add_text(object, "restart", restart ? restart : "no");
 	json_add_bool(object, "needs_restart", restart && strcmp(restart, "no") != 0);
+	restart_key = xasprintf("restart.%s", restart ? restart : "no");
+	json_add_text(object, "restart_text", words_get(report->words, restart_key));
+	free(restart_key);
 	json_add_bool(object, "elevated", elevated && strcmp(elevated, "yes") == 0);
 	add_text_and_flag(object, "duration", "has_duration", xml_get(step, "duration"));
 	prose_add(report->prose, report->inquiry, report->words, step,
@@ -272,9 +276,9 @@ static void add_sources(struct report_of *report, cJSON *json, const struct find
 			continue;
 		row = json_push_object(list);
 		json_add_text(row, "title", xml_get(article, "title"));
-		json_add_text(row, "section", section ? section : "");
+		add_text_and_flag(row, "section", "has_section", section);
 		json_add_text(row, "url", xml_get(article, "url"));
-		json_add_text(row, "article_date", date ? date : "");
+		add_text_and_flag(row, "article_date", "has_article_date", date);
 		json_add_text(row, "verified", xml_get(article, "verified"));
 	}
 }

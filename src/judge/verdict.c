@@ -190,6 +190,7 @@ static void add_collect_step(
 	json_add_bool(next, "has_expect", false);
 	json_add_text(next, "restart", "no");
 	json_add_bool(next, "needs_restart", false);
+	json_add_text(next, "restart_text", "");
 	json_add_bool(next, "elevated", false);
 	json_add_text(next, "duration", "");
 	json_add_bool(next, "has_duration", false);
@@ -201,7 +202,8 @@ static void add_collect_step(
 
 static void add_no_step(cJSON *next)
 {
-	static const char *const texts[] = {"title", "step", "html", "expect", "duration"};
+	static const char *const texts[] = {
+		"title", "step", "html", "expect", "duration", "restart_text"};
 	static const char *const flags[] = {
 		"has_run", "has_expect", "needs_restart", "elevated", "has_duration"};
 
