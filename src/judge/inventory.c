@@ -15,19 +15,27 @@ enum { LISTED_UPDATES = 200, LISTED_CODES = 50, LISTED_SIGHTINGS = 10 };
 #define CATALOG_URL "https://www.catalog.update.microsoft.com/Search.aspx?q=KB"
 
 /* Sources in the order of first mention, each once. */
+struct wanted_source {
+	const char *name;
+	bool ours; /* named by a rule or the catalogue, not only by the facts */
+};
+
 struct source_list {
-	const char **names;
+	struct wanted_source *sources;
 	size_t count, room;
 };
 
-static void add_source(struct source_list *list, const char *name)
+static void add_source(struct source_list *list, const char *name, bool ours)
 {
 	for (size_t i = 0; i < list->count; i++) {
-		if (strcmp(list->names[i], name) == 0)
+		if (strcmp(list->sources[i].name, name) == 0) {
+			list->sources[i].ours = list->sources[i].ours || ours;
 			return;
+		}
 	}
-	list->names = xgrow(list->names, &list->room, list->count + 1, sizeof(*list->names));
-	list->names[list->count++] = name;
+	list->sources =
+		xgrow(list->sources, &list->room, list->count + 1, sizeof(*list->sources));
+	list->sources[list->count++] = (struct wanted_source){name, ours};
 }
 
 /* What should have been looked at: what the facts name, what every collection should have,
@@ -38,17 +46,38 @@ static void list_sources(const struct report_of *report, struct source_list *lis
 	const cJSON *entry;
 
 	cJSON_ArrayForEach(entry, json_get(facts_document(report->inquiry->facts), "coverage"))
-		add_source(list, json_text(entry, "source"));
+		add_source(list, json_text(entry, "source"), false);
 	for (size_t i = 0; i < wanted->count; i++) {
 		const xmlNode *node = wanted->nodes[i];
 		if (xml_get(node, "wanted"))
-			add_source(list, xml_get(node, "id"));
+			add_source(list, xml_get(node, "id"), true);
 	}
 	for (size_t i = 0; i < report->inquiry->rules->count; i++) {
 		const struct taint *missed = &report->findings[i].missed;
 		for (size_t j = 0; j < missed->count; j++)
-			add_source(list, missed->sources[j]);
+			add_source(list, missed->sources[j], true);
 	}
+}
+
+/* A source that only the facts name gets no command: its name would become part of one. */
+static void add_missing_source(
+	struct report_of *report, cJSON *missing, const struct wanted_source *source)
+{
+	cJSON *row = json_push_object(missing);
+	char *title = source->ours ? results_source_title(report, source->name)
+				   : xstrdup(source->name);
+	char *why = results_why(report, source->name);
+	char *collect =
+		source->ours ? results_collect(report, NULL, source->name) : xstrdup("");
+
+	results_add_shown(row, "source", source->name);
+	results_add_shown(row, "title", title);
+	results_add_shown(row, "why", why);
+	json_add_text(row, "collect", collect);
+	json_add_bool(row, "has_collect", *collect != '\0');
+	free(title);
+	free(why);
+	free(collect);
 }
 
 void results_coverage(struct report_of *report)
@@ -60,30 +89,16 @@ void results_coverage(struct report_of *report)
 
 	list_sources(report, &list);
 	for (size_t i = 0; i < list.count; i++) {
-		const char *source = list.names[i];
-		char *title, *why, *collect;
-		cJSON *row;
-		if (facts_covers(report->inquiry->facts, source) == FACTS_COVERED) {
+		if (facts_covers(report->inquiry->facts, list.sources[i].name) == FACTS_COVERED)
 			collected++;
-			continue;
-		}
-		title = results_source_title(report, source);
-		why = results_why(report, source);
-		collect = results_collect(report, NULL, source);
-		row = json_push_object(missing);
-		results_add_shown(row, "source", source);
-		results_add_shown(row, "title", title);
-		results_add_shown(row, "why", why);
-		results_add_shown(row, "collect", collect);
-		free(title);
-		free(why);
-		free(collect);
+		else
+			add_missing_source(report, missing, &list.sources[i]);
 	}
 	json_add_int(json, "collected", (long long)collected);
 	json_add_int(json, "total", (long long)list.count);
 	json_add_bool(json, "complete", list.count > 0 && collected == list.count);
 	cJSON_AddItemToObject(json, "missing", missing);
-	free(list.names);
+	free(list.sources);
 }
 
 static bool rule_names_code(const struct rule *rule, const char *code)
