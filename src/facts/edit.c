@@ -3,6 +3,7 @@
 
 #include "base/buf.h"
 #include "base/json.h"
+#include "base/text.h"
 #include "facts/coverage.h"
 
 #include <string.h>
@@ -28,7 +29,7 @@ static void remove_where(cJSON *list, const char *member, const char *value)
 
 	while (item) {
 		cJSON *next = item->next;
-		if (strcmp(json_text(item, member), value) == 0)
+		if (text_equal_nocase(json_text(item, member), value))
 			cJSON_Delete(cJSON_DetachItemViaPointer(list, item));
 		item = next;
 	}
@@ -56,14 +57,14 @@ static void forget_in(cJSON *document, cJSON *section, const char *source)
 		forget_updates(section, source);
 	} else if (cJSON_IsObject(section)) {
 		coverage_source_of(&name, section->string, section);
-		if (strcmp(buf_text(&name), source) == 0)
+		if (text_equal_nocase(buf_text(&name), source))
 			cJSON_Delete(cJSON_DetachItemViaPointer(document, section));
 	} else {
 		cJSON *item = section->child;
 		while (item) {
 			cJSON *next = item->next;
 			coverage_source_of(&name, section->string, item);
-			if (strcmp(buf_text(&name), source) == 0)
+			if (text_equal_nocase(buf_text(&name), source))
 				cJSON_Delete(cJSON_DetachItemViaPointer(section, item));
 			item = next;
 		}

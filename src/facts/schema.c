@@ -17,6 +17,8 @@
  * The schema, compiled once per document kind into what validation asks for: each value of a
  * large document then costs a few comparisons.
  */
+enum { MAX_REFERENCES = 32 };
+
 struct property {
 	const char *name;
 	const struct node *schema;
@@ -42,6 +44,7 @@ struct schema {
 	const cJSON *definitions;
 	struct node *nodes;
 	const struct node *root;
+	int depth; /* of the compilation, which a circle of references would never end */
 };
 
 /* Where in the document we are: from the inside out, written down only for a message. */
@@ -125,7 +128,15 @@ static const struct node *follow(
 		if (at->source == target)
 			return at;
 	}
-	return compile(schema, target, err);
+	if (schema->depth > MAX_REFERENCES) {
+		error_set(err, EXIT_INTERNAL, "facts schema: $ref '%s' leads to itself",
+			reference);
+		return NULL;
+	}
+	schema->depth++;
+	const struct node *node = compile(schema, target, err);
+	schema->depth--;
+	return node;
 }
 
 static bool compile_properties(

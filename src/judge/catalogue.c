@@ -295,6 +295,15 @@ const xmlNode *catalogue_source(
 	return best;
 }
 
+bool catalogue_lists(const struct catalogue *catalogue, const char *source)
+{
+	for (size_t i = 0; i < catalogue->sources.count; i++) {
+		if (strcmp(xml_get(catalogue->sources.nodes[i], "id"), source) == 0)
+			return true;
+	}
+	return false;
+}
+
 char *catalogue_fill(const xmlNode *entry, const char *attribute, const char *source)
 {
 	static const char slot[] = "{name}";

@@ -55,6 +55,9 @@ bool catalogue_knows_products(
 const xmlNode *catalogue_source(
 	const struct catalogue *catalogue, const char *source, const char *product);
 
+/* Whether the catalogue names exactly this source, so that nothing has to be filled in. */
+bool catalogue_lists(const struct catalogue *catalogue, const char *source);
+
 /* The command, or the title, with the source's name filled in; the caller's. */
 char *catalogue_fill(const xmlNode *entry, const char *attribute, const char *source);
 

@@ -157,7 +157,7 @@ static void describe_system(xmlNode *node, const xmlNode *entry, const xmlNode *
 		buf_adds(&text, *xml_value(os, "product_name") ? xml_value(os, "product_name")
 							       : "Windows");
 	if (*xml_value(os, "edition"))
-		buf_addf(&text, " %s", xml_value(os, "edition"));
+		buf_addf(&text, ", %s", xml_value(os, "edition"));
 	if (*version) {
 		buf_addf(&text, ", %s", version);
 		if (*revision)
@@ -363,6 +363,25 @@ static void year_from_name(char year[8], const char *name, const char *word)
 	}
 }
 
+/* Whether a key of that year entitles the machine today: in a running programme it takes the
+ * running year or a later one of the same programme. */
+static const char *covers(const struct inquiry *inquiry, const xmlNode *known, const char *year)
+{
+	const char *running = xml_value(inquiry->programme, "year");
+	const char *state = xml_value(inquiry->programme, "state");
+
+	if (known &&
+		strcmp(xml_get(known, "programme"), xml_value(inquiry->programme, "id")) != 0)
+		return inquiry->product_entry ? "no" : "unknown";
+	if (strcmp(state, "unknown") == 0)
+		return "unknown";
+	if (strcmp(state, "open") != 0)
+		return "yes";
+	if (!*year)
+		return "unknown";
+	return derive_compare(year, running) >= 0 ? "yes" : "no";
+}
+
 static void mark_licences(struct inquiry *inquiry)
 {
 	const struct catalogue *catalogue = &inquiry->rules->catalogue;
@@ -382,6 +401,7 @@ static void mark_licences(struct inquiry *inquiry)
 		xml_set(row, "windows", windows && !known && !marker ? "yes" : "no");
 		xml_set(row, "programme", xml_value(known, "programme"));
 		xml_set(row, "year", known ? xml_get(known, "year") : year);
+		xml_set(row, "covers", covers(inquiry, known, xml_get(row, "year")));
 	}
 }
 

@@ -15,7 +15,8 @@
  * inquiry->programme:
  *   id, title, product, channel, state (before, open, ended, none, unknown), year, starts,
  *   ends, text
- * and marks licence rows (esu, programme, year), log lines and symptoms (current, code).
+ * and marks licence rows (esu, programme, year, covers: yes, no or unknown), log lines and
+ * symptoms (current, code).
  */
 void derive_all(struct inquiry *inquiry);
 

@@ -120,7 +120,7 @@ static void explain(struct reasons *r, const xmlNode *node, enum truth wanted)
 		explain(r, child, wanted);
 }
 
-bool evaluate_when(struct inquiry *inquiry, const xmlNode *element)
+bool evaluate_when(struct inquiry *inquiry, const xmlNode *element, bool if_unknown)
 {
 	const char *when = xml_get(element, "when");
 	struct error err = ERROR_NONE;
@@ -130,7 +130,10 @@ bool evaluate_when(struct inquiry *inquiry, const xmlNode *element)
 	if (!when)
 		return true;
 	object = inquiry_evaluate(inquiry, when, NULL, &err);
-	holds = !object || inquiry->taint.set || xmlXPathCastToBoolean(object);
+	if (!object || inquiry->taint.set)
+		holds = if_unknown;
+	else
+		holds = xmlXPathCastToBoolean(object);
 	xmlXPathFreeObject(object);
 	return holds;
 }

@@ -51,8 +51,9 @@ void findings_free(struct finding *findings, size_t count);
 char *evaluate_text(
 	struct inquiry *inquiry, const char *expression, xmlNode *node, struct error *err);
 
-/* Whether a `when` attribute allows its element: true without one, or when not known. */
-bool evaluate_when(struct inquiry *inquiry, const xmlNode *element);
+/* Whether a `when` attribute allows its element: true without one, `if_unknown` when facts are
+ * missing to say. */
+bool evaluate_when(struct inquiry *inquiry, const xmlNode *element, bool if_unknown);
 
 /* Whether a `for` attribute names the machine's product: true without one, or when the
  * product is not known. */

@@ -81,8 +81,12 @@ static bool edit(cJSON *document, const xmlNode *change, struct error *err)
 	bool ok = true;
 
 	if (xml_is(change, "uncollected")) {
+		const cJSON *before = json_get(document, "coverage");
+		int sources = cJSON_GetArraySize(before);
 		facts_forget(document, xml_get(change, "source"));
-		return true;
+		return cJSON_GetArraySize(before) < sources ||
+		       error_set(err, EXIT_INTERNAL, "the machine has no source '%s'",
+			       xml_get(change, "source"));
 	}
 	place = find_place(document, path);
 	if (xml_is(change, "add")) {

@@ -136,7 +136,7 @@ static void add_causes(struct report_of *report, cJSON *json, const struct findi
 
 	for (xmlNode *at = xml_first(causes); at && wants_help(finding); at = xml_next(at)) {
 		struct prose_target target = {NULL, "text", "html"};
-		if (!evaluate_when(report->inquiry, at))
+		if (!evaluate_when(report->inquiry, at, finding->state == STATE_FAIL))
 			continue;
 		target.object = json_push_object(list);
 		json_add_text(target.object, "text", "");
@@ -171,7 +171,8 @@ void results_step(
 	for (xmlNode *at = xml_first(step); at; at = xml_next(at)) {
 		if (xml_is(at, "run")) {
 			char *line = prose_line(report->inquiry, report->words, at);
-			json_push_text(run, line);
+			if (line)
+				json_push_text(run, line);
 			free(line);
 		}
 	}
@@ -189,9 +190,12 @@ void results_step(
 	free(expected);
 }
 
-static bool step_fits(struct report_of *report, const xmlNode *step)
+/* For a failing rule a step that may be needed is shown; for one that is not known, only what
+ * is certain. */
+static bool step_fits(struct report_of *report, const xmlNode *step, bool fails)
 {
-	return evaluate_for(report->inquiry, step) && evaluate_when(report->inquiry, step);
+	return evaluate_for(report->inquiry, step) &&
+	       evaluate_when(report->inquiry, step, fails);
 }
 
 const xmlNode *results_first_step(struct report_of *report, const struct rule *rule)
@@ -199,7 +203,7 @@ const xmlNode *results_first_step(struct report_of *report, const struct rule *r
 	const xmlNode *steps = xml_child(rule->node, "steps");
 
 	for (xmlNode *at = xml_first(steps); at; at = xml_next(at)) {
-		if (step_fits(report, at))
+		if (step_fits(report, at, true))
 			return at;
 	}
 	return NULL;
@@ -211,7 +215,7 @@ static void add_steps(struct report_of *report, cJSON *json, const struct findin
 	const xmlNode *steps = xml_child(finding->rule->node, "steps");
 
 	for (xmlNode *at = xml_first(steps); at && wants_help(finding); at = xml_next(at)) {
-		if (step_fits(report, at))
+		if (step_fits(report, at, finding->state == STATE_FAIL))
 			results_step(report, at, json_push_object(list), "text");
 	}
 	json_add_bool(json, "has_steps", list->child != NULL);
@@ -299,10 +303,11 @@ static void add_is(cJSON *json, const struct finding *finding)
 	for (int i = 0; i < 4; i++)
 		json_add_bool(is, severity_words[i], severity == (enum severity)i);
 	json_add_bool(is, "downstream", finding->blocked_count > 0);
-	json_add_bool(is, "problem", fails && severity == SEVERITY_BLOCKER);
+	json_add_bool(
+		is, "problem", fails && (severity == SEVERITY_BLOCKER || finding->verdict));
 	json_add_bool(is, "todo",
 		fails && (severity == SEVERITY_MAJOR || severity == SEVERITY_MINOR));
-	json_add_bool(is, "note", fails && severity == SEVERITY_INFO);
+	json_add_bool(is, "note", fails && severity == SEVERITY_INFO && !finding->verdict);
 	json_add_bool(is, "unchecked", is_unchecked(finding));
 }
 
@@ -375,7 +380,9 @@ static void add_counts(struct report_of *report)
 	for (size_t i = 0; i < report->inquiry->rules->count; i++) {
 		const struct finding *finding = &report->findings[i];
 		int kind = of_state[finding->state];
-		if (kind == PROBLEM && finding->rule->severity == SEVERITY_INFO)
+		if (kind == PROBLEM && finding->verdict)
+			kind = PROBLEM;
+		else if (kind == PROBLEM && finding->rule->severity == SEVERITY_INFO)
 			kind = NOTE;
 		else if (kind == PROBLEM && finding->rule->severity != SEVERITY_BLOCKER)
 			kind = WORK;

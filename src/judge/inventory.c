@@ -46,7 +46,9 @@ static void list_sources(const struct report_of *report, struct source_list *lis
 	const cJSON *entry;
 
 	cJSON_ArrayForEach(entry, json_get(facts_document(report->inquiry->facts), "coverage"))
-		add_source(list, json_text(entry, "source"), false);
+		add_source(list, json_text(entry, "source"),
+			catalogue_lists(&report->inquiry->rules->catalogue,
+				json_text(entry, "source")));
 	for (size_t i = 0; i < wanted->count; i++) {
 		const xmlNode *node = wanted->nodes[i];
 		if (xml_get(node, "wanted"))

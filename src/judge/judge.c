@@ -81,17 +81,21 @@ static void add_rules(const struct ruleset *rules, cJSON *results)
 	free(first);
 }
 
-static char *age_text(const struct words *words, long days)
+/* How old the facts are on the day they are judged; facts that are newer than that day are
+ * neither old nor doubtful. */
+static char *age_text(const struct words *words, bool dated, long days)
 {
 	char count[24];
+	const char *key = "age.many";
 
-	snprintf(count, sizeof(count), "%ld", days);
-	return words_fill(words,
-		days < 0    ? "age.unknown"
-		: days == 0 ? "age.today"
-		: days == 1 ? "age.one"
-			    : "age.many",
-		"count", count, NULL);
+	if (!dated)
+		key = "age.unknown";
+	else if (days < 0)
+		key = "age.later";
+	else if (days < 2)
+		key = days ? "age.one" : "age.today";
+	snprintf(count, sizeof(count), "%ld", days < 0 ? -days : days);
+	return words_fill(words, key, "count", count, NULL);
 }
 
 static void add_facts(const struct judge *judge, const struct inquiry *inquiry, cJSON *results)
@@ -104,20 +108,19 @@ static void add_facts(const struct judge *judge, const struct inquiry *inquiry, 
 	char *program = xasprintf(
 		"%s %s", json_text(collector, "name"), json_text(collector, "version"));
 	char *age;
-	long days;
+	long days = 0;
+	bool dated;
 
-	/* Facts from the future are as doubtful as facts without a date. */
-	if (!derive_days(finished, inquiry->as_of, &days) || days < 0)
-		days = -1;
-	age = age_text(&judge->words, days);
+	dated = derive_days(finished, inquiry->as_of, &days);
+	age = age_text(&judge->words, dated, days);
 	json_add_text(json, "digest", facts_digest(inquiry->facts));
 	results_add_shown(
 		json, "host", *host ? host : words_get(&judge->words, "host.unknown"));
 	results_add_shown(json, "system", xml_get(inquiry->product, "found"));
 	json_add_text(json, "collected", finished);
-	json_add_int(json, "age_days", days);
+	json_add_int(json, "age_days", dated && days >= 0 ? days : -1);
 	json_add_text(json, "age", age);
-	json_add_bool(json, "stale", days < 0 || days > STALE_DAYS);
+	json_add_bool(json, "stale", !dated || days > STALE_DAYS);
 	json_add_text(json, "mode", json_text(collector, "mode"));
 	results_add_shown(json, "collector", program);
 	free(program);

@@ -35,8 +35,14 @@ void lookup_licence(xmlXPathParserContext *ctxt, int nargs)
 		else
 			match = text_equal_nocase(xml_value(row, "id"), what) ||
 				strstr(xml_value(row, "name"), what) != NULL;
-		if (match)
-			xmlXPathNodeSetAddUnique(set, row);
+		if (!match)
+			continue;
+		xmlXPathNodeSetAddUnique(set, row);
+		/* An ESU key of an unknown year may be the one that is needed. */
+		if (strcmp(xml_value(row, "esu"), "yes") == 0 &&
+			strcmp(xml_value(row, "key"), "installed") == 0 &&
+			strcmp(xml_value(row, "covers"), "unknown") == 0)
+			inquiry_taint(inquiry, NULL);
 	}
 	valuePush(ctxt, xmlXPathWrapNodeSet(set));
 	free(what);

@@ -33,7 +33,7 @@ void prose_release(struct prose *prose)
 }
 
 /* A fact enters prose or a command here and nowhere else: a GUID or an update number. */
-static char *fill_slot(struct inquiry *inquiry, const struct words *words, const xmlNode *slot)
+static char *fill_slot(struct inquiry *inquiry, const xmlNode *slot)
 {
 	bool guid = strcmp(xml_get(slot, "type"), "guid") == 0;
 	struct error err = ERROR_NONE;
@@ -42,7 +42,7 @@ static char *fill_slot(struct inquiry *inquiry, const struct words *words, const
 	if (strcmp(value, "none") == 0 ||
 		!facts_format_matches(guid ? "esu-guid-or-none" : "esu-kb", value)) {
 		free(value);
-		value = xstrdup(words_get(words, "value.missing"));
+		return NULL;
 	}
 	return value;
 }
@@ -52,6 +52,7 @@ static char *fill_slot(struct inquiry *inquiry, const struct words *words, const
 struct line {
 	struct buf text;
 	bool started, gap;
+	bool hole; /* a slot had no value */
 };
 
 static void add_collapsed(struct line *line, const char *text)
@@ -86,8 +87,9 @@ static void read_pieces(struct inquiry *inquiry, const struct words *words,
 		if (child->type == XML_TEXT_NODE) {
 			add_collapsed(line, (const char *)child->content);
 		} else if (xml_is(child, "slot")) {
-			char *value = fill_slot(inquiry, words, child);
-			add_collapsed(line, value);
+			char *value = fill_slot(inquiry, child);
+			line->hole = line->hole || !value;
+			add_collapsed(line, value ? value : words_get(words, "value.missing"));
 			free(value);
 		} else if (item && child->type == XML_ELEMENT_NODE && !xml_is(child, "run") &&
 			   !xml_is(child, "expect")) {
@@ -111,7 +113,7 @@ void prose_add(struct prose *prose, struct inquiry *inquiry, const struct words 
 {
 	xmlNode *root = xmlDocGetRootElement(prose->doc);
 	xmlNode *item = xmlNewDocNode(prose->doc, root->ns, BAD_CAST "item", NULL);
-	struct line line = {BUF_EMPTY, false, false};
+	struct line line = {BUF_EMPTY, false, false, false};
 
 	xmlAddChild(root, item);
 	read_pieces(inquiry, words, element, &line, item);
@@ -124,9 +126,13 @@ void prose_add(struct prose *prose, struct inquiry *inquiry, const struct words 
 
 char *prose_line(struct inquiry *inquiry, const struct words *words, const xmlNode *element)
 {
-	struct line line = {BUF_EMPTY, false, false};
+	struct line line = {BUF_EMPTY, false, false, false};
 
 	read_pieces(inquiry, words, element, &line, NULL);
+	if (line.hole) {
+		buf_release(&line.text);
+		return NULL;
+	}
 	return buf_steal(&line.text);
 }
 

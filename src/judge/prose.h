@@ -41,7 +41,8 @@ bool prose_render(struct prose *prose, const struct assets *assets, struct error
 
 /*
  * The plain text of an element with its slots filled, white space collapsed to single
- * blanks: for commands, which must stay as they were written. The caller's.
+ * blanks: for commands, which must stay as they were written. The caller's; NULL when a slot
+ * has no value, for a command with a hole helps nobody.
  */
 char *prose_line(struct inquiry *inquiry, const struct words *words, const xmlNode *element);
 

@@ -143,7 +143,7 @@ static bool add_rule_cause(
 	const xmlNode *causes = xml_child(cause->rule->node, "causes");
 
 	for (xmlNode *at = xml_first(causes); at; at = xml_next(at)) {
-		if (!evaluate_when(report->inquiry, at))
+		if (!evaluate_when(report->inquiry, at, true))
 			continue;
 		json_add_text(verdict, "cause", "");
 		prose_add(report->prose, report->inquiry, report->words, at,
