@@ -158,6 +158,13 @@ static bool compile_properties(
 		cJSON_ArrayForEach(name, json_get(node->source, "required")) at->required =
 			at->required || strcmp(name->valuestring, at->name) == 0;
 	}
+	cJSON_ArrayForEach(name, json_get(node->source, "required"))
+	{
+		if (!json_get(properties, name->valuestring))
+			return error_set(err, EXIT_INTERNAL,
+				"facts schema: required member '%s' is no property",
+				name->valuestring);
+	}
 	return true;
 }
 
