@@ -97,10 +97,13 @@ static bool edit(cJSON *document, const xmlNode *change, struct error *err)
 		ok = entry && cJSON_AddItemToArray(place.item, entry);
 		free(text);
 	} else if (xml_is(change, "set") && place.parent && cJSON_IsObject(place.parent)) {
-		cJSON *value = cJSON_CreateString(xml_get(change, "to"));
-		if (place.item)
+		const char *json = xml_get(change, "json");
+		cJSON *value = json ? json_parse(json, strlen(json), err)
+				    : cJSON_CreateString(xml_get(change, "to"));
+		ok = value != NULL;
+		if (ok && place.item)
 			cJSON_ReplaceItemInObjectCaseSensitive(place.parent, place.name, value);
-		else
+		else if (ok)
 			cJSON_AddItemToObject(place.parent, place.name, value);
 	} else if (place.item && place.parent) {
 		cJSON_Delete(cJSON_DetachItemViaPointer(place.parent, place.item));

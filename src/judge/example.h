@@ -3,7 +3,7 @@
  * The examples inside the rules: a sample machine from data/samples/, a few edits, and the
  * state that the rule must come out with.
  *
- *	<set path="os.arch" to="x86"/>           another value
+ *	<set path="os.arch" to="x86"/>           another value; json="..." for other than a text
  *	<without path="updates[kb=4474419]"/>    really absent: the counts follow
  *	<lose path="updates[kb=4474419]"/>       lost on the way: the counts stay
  *	<add path="logs">{...}</add>             one more list entry, as JSON

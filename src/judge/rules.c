@@ -52,7 +52,7 @@ static const struct grammar_element elements[] = {
 	{"examples", NULL, NULL, "example", NULL, false},
 	{"example", "machine expect", "as-of symptom says", "set without lose add uncollected",
 		NULL, false},
-	{"set", "path to", NULL, NULL, NULL, false},
+	{"set", "path", "to json", NULL, NULL, false},
 	{"without", "path", NULL, NULL, NULL, false},
 	{"lose", "path", NULL, NULL, NULL, false},
 	{"add", "path", NULL, NULL, NULL, true},
@@ -186,6 +186,8 @@ static bool check_counts(const xmlNode *node, struct error *err)
 			err, EXIT_INTERNAL, "%s needs a check", (const char *)node->name);
 	if (xml_is(node, "symptom") && !xml_get(node, "code") == !xml_get(node, "text"))
 		return error_set(err, EXIT_INTERNAL, "symptom needs either 'code' or 'text'");
+	if (xml_is(node, "set") && !xml_get(node, "to") == !xml_get(node, "json"))
+		return error_set(err, EXIT_INTERNAL, "set needs either 'to' or 'json'");
 	if (count_children(node, "symptoms") > 1 || count_children(node, "expect") > 1)
 		return error_set(
 			err, EXIT_INTERNAL, "only one 'symptoms' or 'expect' is allowed");
