@@ -121,15 +121,15 @@ static bool check_operands(const struct options *options, struct error *err)
 		return error_set(err, EXIT_USAGE, "no verb; see 'esureport --help'");
 	if (options->input_count < verbs[options->verb].low ||
 		options->input_count > verbs[options->verb].high)
-		return error_set(err, EXIT_USAGE, "%s takes %s; see 'esureport %s --help'",
-			verbs[options->verb].name,
+		return error_set(err, EXIT_USAGE, "%s takes %s%s; see 'esureport %s --help'",
+			verbs[options->verb].name, verbs[options->verb].high == 1 ? "one " : "",
 			*verbs[options->verb].operands ? verbs[options->verb].operands
 						       : "no operand",
 			verbs[options->verb].name);
-	/* The judge compares dates as texts. */
 	if (options->verb == VERB_DEMO && options->output && strcmp(options->output, "-") == 0)
 		return error_set(
 			err, EXIT_USAGE, "--output: demo writes a folder of files, not '-'");
+	/* The judge compares dates as texts. */
 	if (options->as_of && !facts_format_matches("esu-date", options->as_of))
 		return error_set(err, EXIT_USAGE,
 			"--as-of: '%s' is no date; write it as 2026-11-21", options->as_of);

@@ -197,25 +197,14 @@ static bool check_links(const struct catalogue *catalogue, struct error *err)
 
 bool catalogue_load(struct catalogue *catalogue, const struct assets *assets, struct error *err)
 {
-	static const char folder[] = "data/catalogue/";
-	struct asset asset;
-
 	memset(catalogue, 0, sizeof(*catalogue));
-	for (size_t i = 0; asset_at(assets, i, &asset); i++) {
-		xmlDoc *doc;
-		if (strncmp(asset.name, folder, sizeof(folder) - 1) != 0)
-			continue;
-		doc = xml_parse(asset.name, asset.bytes, asset.len, err);
-		if (!doc)
-			return false;
-		catalogue->docs = xgrow(catalogue->docs, &catalogue->room, catalogue->count + 1,
-			sizeof(*catalogue->docs));
-		catalogue->docs[catalogue->count++] = doc;
-		if (!grammar_check(&grammar, asset.name, doc, err))
-			return false;
+	if (!grammar_load(&catalogue->files, &grammar, assets, "data/catalogue/", err))
+		return false;
+	for (size_t i = 0; i < catalogue->files.count; i++) {
+		const xmlDoc *doc = catalogue->files.docs[i];
 		for (xmlNode *node = xml_first(xmlDocGetRootElement(doc)); node;
 			node = xml_next(node)) {
-			if (!take(catalogue, asset.name, node, err))
+			if (!take(catalogue, (const char *)doc->URL, node, err))
 				return false;
 		}
 	}
@@ -224,9 +213,7 @@ bool catalogue_load(struct catalogue *catalogue, const struct assets *assets, st
 
 void catalogue_release(struct catalogue *catalogue)
 {
-	for (size_t i = 0; i < catalogue->count; i++)
-		xmlFreeDoc(catalogue->docs[i]);
-	free(catalogue->docs);
+	grammar_release(&catalogue->files);
 	free(catalogue->products.nodes);
 	free(catalogue->programmes.nodes);
 	free(catalogue->marks.nodes);

@@ -9,6 +9,7 @@
 
 #include "base/asset.h"
 #include "base/error.h"
+#include "judge/grammar.h"
 #include "judge/index.h"
 
 #include <libxml/tree.h>
@@ -22,8 +23,7 @@ struct catalogue_list {
 };
 
 struct catalogue {
-	xmlDoc **docs;
-	size_t count, room;
+	struct grammar_files files;
 	struct catalogue_list products, programmes, marks, requirements, sources;
 	struct index chains, codes, licences, articles; /* by id or value */
 	const xmlNode *names;                           /* how licence names are read */

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "judge/grammar.h"
 
+#include "base/alloc.h"
 #include "base/xml.h"
 #include "facts/facts.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 struct checker {
@@ -175,4 +177,32 @@ bool grammar_check(
 		return error_set(err, EXIT_INTERNAL, "%s:1: the root element is not '%s'", file,
 			grammar->elements[0].name);
 	return check_node(&c, root);
+}
+
+bool grammar_load(struct grammar_files *files, const struct grammar *grammar,
+	const struct assets *assets, const char *folder, struct error *err)
+{
+	struct asset asset;
+
+	for (size_t i = 0; asset_at(assets, i, &asset); i++) {
+		xmlDoc *doc;
+		if (strncmp(asset.name, folder, strlen(folder)) != 0)
+			continue;
+		doc = xml_parse(asset.name, asset.bytes, asset.len, err);
+		if (!doc)
+			return false;
+		files->docs = xgrow(
+			files->docs, &files->room, files->count + 1, sizeof(*files->docs));
+		files->docs[files->count++] = doc;
+		if (!grammar_check(grammar, asset.name, doc, err))
+			return false;
+	}
+	return true;
+}
+
+void grammar_release(struct grammar_files *files)
+{
+	for (size_t i = 0; i < files->count; i++)
+		xmlFreeDoc(files->docs[i]);
+	free(files->docs);
 }

@@ -8,10 +8,12 @@
 #ifndef JUDGE_GRAMMAR_H
 #define JUDGE_GRAMMAR_H
 
+#include "base/asset.h"
 #include "base/error.h"
 
 #include <libxml/tree.h>
 #include <stdbool.h>
+#include <stddef.h>
 
 /* Lists are words separated by blanks; NULL is the empty list. */
 struct grammar_element {
@@ -38,6 +40,18 @@ struct grammar {
 /* Checks a whole document. `file` is for messages. Fails: 70. */
 bool grammar_check(
 	const struct grammar *grammar, const char *file, const xmlDoc *doc, struct error *err);
+
+/* The files of one folder of assets, in the order of their names. */
+struct grammar_files {
+	xmlDoc **docs; /* doc->URL is the file's name */
+	size_t count, room;
+};
+
+/* Parses and checks every asset below `folder` ("data/rules/"). Fails: 65 when a file is no
+ * XML, 70 when it breaks the grammar; release the files in any case. */
+bool grammar_load(struct grammar_files *files, const struct grammar *grammar,
+	const struct assets *assets, const char *folder, struct error *err);
+void grammar_release(struct grammar_files *files);
 
 /* Whether `word` is one of the blank-separated `words`; false for NULL. */
 bool grammar_has_word(const char *words, const char *word);

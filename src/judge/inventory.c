@@ -350,12 +350,15 @@ void results_programme(struct report_of *report)
 {
 	const xmlNode *programme = report->inquiry->programme;
 	cJSON *json = json_add_object(report->results, "programme");
+	char *key = xasprintf("channel.%s", xml_value(programme, "channel"));
 
 	json_add_text(json, "product", xml_value(programme, "product"));
 	json_add_text(json, "programme", xml_value(programme, "title"));
 	json_add_text(json, "channel", xml_value(programme, "channel"));
+	json_add_text(json, "channel_text", words_get(report->words, key));
 	json_add_text(json, "year", xml_value(programme, "year"));
 	json_add_text(json, "starts", xml_value(programme, "starts"));
 	json_add_text(json, "ends", xml_value(programme, "ends"));
 	json_add_text(json, "state", xml_value(programme, "state"));
+	free(key);
 }

@@ -394,27 +394,16 @@ static void take_digest(struct ruleset *rules, const struct assets *assets)
 bool rules_load(struct ruleset *rules, const struct assets *assets, expression_knows *knows,
 	struct error *err)
 {
-	static const char folder[] = "data/rules/";
-	struct asset asset;
-
 	memset(rules, 0, sizeof(*rules));
 	rules->knows = knows;
 	rules->compiled.exact = true;
 	rules->lets_by_name.exact = true;
-	if (!catalogue_load(&rules->catalogue, assets, err))
+	if (!catalogue_load(&rules->catalogue, assets, err) ||
+		!grammar_load(&rules->files, &grammar, assets, "data/rules/", err))
 		return false;
-	for (size_t i = 0; asset_at(assets, i, &asset); i++) {
-		xmlDoc *doc;
-		if (strncmp(asset.name, folder, sizeof(folder) - 1) != 0)
-			continue;
-		doc = xml_parse(asset.name, asset.bytes, asset.len, err);
-		if (!doc)
-			return false;
-		rules->docs = xgrow(rules->docs, &rules->doc_room, rules->doc_count + 1,
-			sizeof(*rules->docs));
-		rules->docs[rules->doc_count++] = doc;
-		if (!grammar_check(&grammar, asset.name, doc, err) ||
-			!add_file(rules, asset.name, xmlDocGetRootElement(doc), err))
+	for (size_t i = 0; i < rules->files.count; i++) {
+		const xmlDoc *doc = rules->files.docs[i];
+		if (!add_file(rules, (const char *)doc->URL, xmlDocGetRootElement(doc), err))
 			return false;
 	}
 	if (!rules->count)
@@ -433,9 +422,7 @@ void rules_release(struct ruleset *rules)
 	index_release(&rules->by_id);
 	index_release(&rules->lets_by_name);
 	free(rules->rules);
-	for (size_t i = 0; i < rules->doc_count; i++)
-		xmlFreeDoc(rules->docs[i]);
-	free(rules->docs);
+	grammar_release(&rules->files);
 	catalogue_release(&rules->catalogue);
 }
 

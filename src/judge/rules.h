@@ -46,8 +46,7 @@ struct rule {
 
 struct ruleset {
 	struct catalogue catalogue;
-	xmlDoc **docs;
-	size_t doc_count, doc_room;
+	struct grammar_files files;
 	struct rule *rules; /* in chain order; a rule stands behind those it comes after */
 	size_t count, room;
 	struct index by_id;          /* struct rule */
