@@ -183,7 +183,7 @@ int verb_rules(const struct options *options, const struct assets *assets, struc
 	return failed ? 1 : 0;
 }
 
-/* One sample machine: its facts and its report in the folder. */
+/* One sample machine: its facts in canonical form and its report in the folder. */
 static bool write_sample(const struct options *options, const struct assets *assets,
 	const struct judge *judge, const struct asset *sample, const char *folder,
 	struct error *err)
@@ -196,13 +196,17 @@ static bool write_sample(const struct options *options, const struct assets *ass
 		facts_parse(sample->name, sample->bytes, sample->len, assets, err);
 	char date[11];
 	struct judge_options how = judge_options(options, date);
-	struct buf page = BUF_EMPTY;
+	struct buf document = BUF_EMPTY, page = BUF_EMPTY;
 	cJSON *results = facts ? judge_evaluate(judge, facts, &how, err) : NULL;
-	bool ok = results && report_render(assets, results, "report.html", &page, err) &&
-		  file_write(facts_path, sample->bytes, sample->len, err) &&
-		  file_write(page_path, page.data, page.len, err) &&
-		  say_path(options, page_path, err);
+	bool ok = results && report_render(assets, results, "report.html", &page, err);
 
+	if (ok) {
+		facts_print(facts, &document);
+		ok = file_write(facts_path, document.data, document.len, err) &&
+		     file_write(page_path, page.data, page.len, err) &&
+		     say_path(options, page_path, err);
+	}
+	buf_release(&document);
 	buf_release(&page);
 	cJSON_Delete(results);
 	facts_free(facts);
