@@ -278,6 +278,22 @@ static enum link link_of(const struct finding *finding)
 	return verdict == ACTION ? LINK_WORK : LINK_OK;
 }
 
+/* The failing rule that kept a stage from being judged at all, or NULL. */
+static const char *closed_gate(const struct report_of *report, int stage)
+{
+	const struct ruleset *rules = report->inquiry->rules;
+
+	for (size_t i = 0; i < rules->count; i++) {
+		const xmlNode *gate = xml_child(rules->rules[i].node, "gate");
+		if ((int)rules->rules[i].stage != stage || !gate)
+			continue;
+		const struct rule *rule = rules_find(rules, xml_get(gate, "rule"));
+		if (report->findings[rule->order].state == STATE_FAIL)
+			return rule->id;
+	}
+	return NULL;
+}
+
 static void add_link(struct report_of *report, cJSON *chain, int stage)
 {
 	static const char *const states[LINKS] = {
@@ -288,6 +304,7 @@ static void add_link(struct report_of *report, cJSON *chain, int stage)
 	const struct finding *worst = NULL;
 	char *title_key = xasprintf("stage.%s", stage_words[stage]);
 	char *word_key, *text, passed[24];
+	const char *gate = closed_gate(report, stage);
 	enum link link = LINK_NA;
 	int count = 0;
 	cJSON *list, *is;
@@ -309,6 +326,8 @@ static void add_link(struct report_of *report, cJSON *chain, int stage)
 	else if (link == LINK_NOT_REACHED)
 		text = words_fill(report->words, "chain.not-reached.text", "rule",
 			worst->blocked_by[0]->rule->id, NULL);
+	else if (link == LINK_NA && gate)
+		text = words_fill(report->words, "chain.na.gate", "rule", gate, NULL);
 	else if (link == LINK_NA)
 		text = xstrdup(words_get(report->words, "chain.na.text"));
 	else

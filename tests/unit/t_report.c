@@ -47,7 +47,8 @@ static const char document[] =
 	"'steps':[],'has_steps':false,'missing':[],'has_missing':false,'confidence':'C',"
 	"'third_party':false,'sources':[]}],"
 	"'codes':[],'carry_in':[],'updates':[],'updates_total':0,'updates_more':'',"
-	"'licences':[],'programme':{'product':'','programme':'','channel':'mak','year':'2',"
+	"'licences':[],'programme':{'product':'','programme':'','channel':'mak',"
+	"'channel_text':'ESU add-on key','year':'2',"
 	"'starts':'','ends':'','state':'open'},'limits':[],'has_limits':false}";
 
 static cJSON *read_document(void)
