@@ -2,12 +2,14 @@
 #include "base/asset.h"
 #include "base/file.h"
 #include "base/library.h"
+#include "base/text.h"
 #include "config.h"
 #include "options.h"
 #include "verbs.h"
 
 #include <signal.h>
 #include <stdio.h>
+#include <string.h>
 
 static int (*const verbs[VERB_COUNT])(
 	const struct options *, const struct assets *, struct error *) = {
@@ -53,6 +55,7 @@ static int run(const struct options *options, struct error *err)
 int main(int argc, char **argv)
 {
 	struct error err = ERROR_NONE;
+	struct buf line = BUF_EMPTY;
 	struct options options;
 	int status = 0;
 
@@ -69,6 +72,10 @@ int main(int argc, char **argv)
 	options_release(&options);
 	if (!err.exit)
 		return status;
-	fprintf(stderr, "esureport: %s\n", err.text);
+	/* A message may quote a file name or a fact, and a terminal of any code page reads it.
+	 */
+	text_to_ascii(&line, err.text, strlen(err.text));
+	fprintf(stderr, "esureport: %s\n", buf_text(&line));
+	buf_release(&line);
 	return err.exit;
 }
