@@ -111,7 +111,6 @@ static void f_role(xmlXPathParserContext *ctxt, int nargs)
 static void f_has_role(xmlXPathParserContext *ctxt, int nargs)
 {
 	struct inquiry *inquiry = argument_inquiry(ctxt);
-	const xmlNode *requirement = NULL;
 	char *role;
 
 	if (!argument_count(ctxt, nargs, 1, 1))
@@ -119,10 +118,7 @@ static void f_has_role(xmlXPathParserContext *ctxt, int nargs)
 	role = argument_pop(ctxt);
 	if (!inquiry->product_entry)
 		taint_merge(&inquiry->taint, &inquiry->product_taint);
-	else
-		requirement = catalogue_requirement(&inquiry->rules->catalogue, role,
-			xml_get(inquiry->product_entry, "id"));
-	argument_push_bool(ctxt, requirement != NULL);
+	argument_push_bool(ctxt, roles_requirement(inquiry, role) != NULL);
 	free(role);
 }
 

@@ -279,6 +279,51 @@ static void taint_role(struct inquiry *inquiry, const xmlNode *requirement)
 	roles_taint_updates(inquiry);
 }
 
+/* Whether an update was out on the evaluation date; one without a month always was. */
+static bool is_out(const struct inquiry *inquiry, const xmlNode *update)
+{
+	const char *month = xml_get(update, "month");
+	return !month || strncmp(month, inquiry->as_of, 7) <= 0;
+}
+
+static const xmlNode *minimum_of(const struct inquiry *inquiry, const xmlNode *requirement)
+{
+	const struct index *chains = &inquiry->rules->catalogue.chains;
+
+	return find_in_chain(index_get(chains, xml_get(requirement, "chain")),
+		xml_get(requirement, "minimum"));
+}
+
+/* The update to install: the one that the requirement recommends, or the last before it that
+ * was out on the evaluation date. */
+static const char *update_to_bring(const struct inquiry *inquiry, const xmlNode *requirement)
+{
+	const char *wanted = xml_get(requirement, "bring");
+	const char *bring = xml_get(requirement, "minimum");
+
+	for (const xmlNode *at = minimum_of(inquiry, requirement); at && is_out(inquiry, at);
+		at = xml_next(at)) {
+		if (strcmp(xml_get(at, "confidence"), "M") != 0)
+			bring = xml_get(at, "kb");
+		if (strcmp(xml_get(at, "kb"), wanted) == 0)
+			break;
+	}
+	return bring;
+}
+
+const xmlNode *roles_requirement(const struct inquiry *inquiry, const char *role)
+{
+	const xmlNode *requirement =
+		inquiry->product_entry ? catalogue_requirement(&inquiry->rules->catalogue, role,
+						 xml_get(inquiry->product_entry, "id"))
+				       : NULL;
+
+	/* What was not out yet on that day could not be missing. */
+	if (requirement && !is_out(inquiry, minimum_of(inquiry, requirement)))
+		return NULL;
+	return requirement;
+}
+
 static xmlNode *make_role(struct inquiry *inquiry, const xmlNode *requirement)
 {
 	static const char *const states[] = {"missing", "met", "unknown"};
@@ -292,7 +337,7 @@ static xmlNode *make_role(struct inquiry *inquiry, const xmlNode *requirement)
 	xml_set(node, "role", xml_get(requirement, "role"));
 	xml_set(node, "title", xml_get(requirement, "title"));
 	xml_set(node, "minimum", xml_get(requirement, "minimum"));
-	xml_set(node, "bring", xml_get(requirement, "bring"));
+	xml_set(node, "bring", update_to_bring(inquiry, requirement));
 	xml_set(node, "confidence", xml_get(requirement, "confidence"));
 	xml_set(node, "state", states[answer]);
 	xml_set(node, "found", buf_text(&found));
@@ -313,8 +358,7 @@ xmlNode *roles_find(struct inquiry *inquiry, const char *role)
 		taint_merge(&inquiry->taint, &inquiry->product_taint);
 		return NULL;
 	}
-	requirement = catalogue_requirement(
-		&inquiry->rules->catalogue, role, xml_get(inquiry->product_entry, "id"));
+	requirement = roles_requirement(inquiry, role);
 	if (!requirement)
 		return NULL;
 	node = index_get(&inquiry->roles, role);

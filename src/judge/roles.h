@@ -5,6 +5,10 @@
 
 #include "judge/inquiry.h"
 
+/* What the product needs in a role on the evaluation date, from the catalogue; NULL when
+ * nothing, when it was not out yet, or when the product is not known. */
+const xmlNode *roles_requirement(const struct inquiry *inquiry, const char *role);
+
 /*
  * Whether the machine has what its product needs in a role; computed once per role.
  * Attributes: role, title, state (met, missing, unknown), found, expected, minimum, bring,
