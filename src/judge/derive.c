@@ -231,6 +231,12 @@ static bool offers(const xmlNode *programme, const char *channel)
 	return false;
 }
 
+/* What nobody could confirm opens a question and answers none. */
+static bool is_unconfirmed(const xmlNode *entry)
+{
+	return strcmp(xml_value(entry, "confidence"), "M") == 0;
+}
+
 /* How the machine gets its entitlement: the first mark that holds, else a key. A mark that
  * could not be looked at leaves the channel open. */
 static void derive_channel(struct inquiry *inquiry, const xmlNode *programme)
@@ -246,7 +252,10 @@ static void derive_channel(struct inquiry *inquiry, const xmlNode *programme)
 
 		if (!offers(programme, xml_get(mark, "channel")))
 			continue;
-		if (strcmp(value, xml_get(mark, "value")) == 0) {
+		if (strcmp(value, xml_get(mark, "value")) == 0 && is_unconfirmed(mark)) {
+			inquiry->channel = "";
+			inquiry_taint(inquiry, NULL);
+		} else if (strcmp(value, xml_get(mark, "value")) == 0) {
 			inquiry->channel = xml_get(mark, "channel");
 			taint_clear(&inquiry->taint);
 			break;
@@ -276,6 +285,8 @@ static struct programme_state state_for(
 				result = (struct programme_state){"before", year};
 			break;
 		}
+		if (is_unconfirmed(year))
+			return (struct programme_state){"unknown", year};
 		if (strncmp(as_of, xml_get(year, "ends"), 10) <= 0)
 			return (struct programme_state){"open", year};
 		result = (struct programme_state){"ended", year};

@@ -198,12 +198,12 @@ static bool step_fits(struct report_of *report, const xmlNode *step, bool fails)
 	       evaluate_when(report->inquiry, step, fails);
 }
 
-const xmlNode *results_first_step(struct report_of *report, const struct rule *rule)
+const xmlNode *results_first_step(struct report_of *report, const struct finding *finding)
 {
-	const xmlNode *steps = xml_child(rule->node, "steps");
+	const xmlNode *steps = xml_child(finding->rule->node, "steps");
 
 	for (xmlNode *at = xml_first(steps); at; at = xml_next(at)) {
-		if (step_fits(report, at, true))
+		if (step_fits(report, at, finding->state == STATE_FAIL))
 			return at;
 	}
 	return NULL;

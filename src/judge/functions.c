@@ -79,8 +79,11 @@ static void f_programme(xmlXPathParserContext *ctxt, int nargs)
 		return;
 	if (!inquiry->product_entry)
 		taint_merge(&inquiry->taint, &inquiry->product_taint);
-	else if (strcmp(xml_value(inquiry->programme, "state"), "unknown") == 0)
+	else if (strcmp(xml_value(inquiry->programme, "state"), "unknown") == 0) {
+		/* A channel that is not known, or a year that is not confirmed. */
+		inquiry_taint(inquiry, NULL);
 		taint_merge(&inquiry->taint, &inquiry->channel_taint);
+	}
 	argument_push_node(ctxt, inquiry->programme);
 }
 

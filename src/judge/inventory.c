@@ -12,8 +12,6 @@
 
 enum { LISTED_UPDATES = 200, LISTED_CODES = 50, LISTED_SIGHTINGS = 10 };
 
-#define CATALOG_URL "https://www.catalog.update.microsoft.com/Search.aspx?q=KB"
-
 /* Sources in the order of first mention, each once. */
 struct wanted_source {
 	const char *name;
@@ -197,12 +195,11 @@ static void add_package(
 {
 	const char *kb = xml_get(role, "bring");
 	char *name = xasprintf("KB%s", kb);
-	char *url = xasprintf("%s%s", CATALOG_URL, kb);
+	char *url = words_fill(report->words, "carry-in.url", "kb", kb, NULL);
 	char *why = xml_text(xml_child(finding->rule->node, "title"));
 	bool listed = false;
 	cJSON *item, *row;
 
-	(void)report;
 	cJSON_ArrayForEach(item, list) listed =
 		listed || strcmp(json_text(item, "kb"), name) == 0;
 	if (!listed) {

@@ -200,19 +200,25 @@ static void add_collect_step(
 	free(html);
 }
 
-static void add_no_step(cJSON *next)
+/* Members of a next step that has nothing to run; `title` and `text` are "" when there is none
+ * at all. */
+static void add_bare_step(cJSON *next, const char *title, const char *text)
 {
-	static const char *const texts[] = {
-		"title", "step", "html", "expect", "duration", "restart_text"};
+	static const char *const texts[] = {"expect", "duration", "restart_text"};
 	static const char *const flags[] = {
 		"has_run", "has_expect", "needs_restart", "elevated", "has_duration"};
+	char *html = *text ? xasprintf("<p>%s</p>", text) : xstrdup("");
 
+	json_add_text(next, "title", title);
+	json_add_text(next, "step", text);
+	json_add_text(next, "html", html);
 	for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++)
 		json_add_text(next, texts[i], "");
 	for (size_t i = 0; i < sizeof(flags) / sizeof(*flags); i++)
 		json_add_bool(next, flags[i], false);
 	json_add_array(next, "run");
 	json_add_text(next, "restart", "no");
+	free(html);
 }
 
 static void add_next(struct report_of *report, cJSON *verdict, const struct finding *cause)
@@ -222,15 +228,19 @@ static void add_next(struct report_of *report, cJSON *verdict, const struct find
 	bool collect = cause && unchecked(cause) && cause->missed.count;
 
 	if (cause && !collect)
-		step = results_first_step(report, cause->rule);
-	json_add_bool(next, "exists", collect || step);
+		step = results_first_step(report, cause);
+	/* Only a machine that is ready has nothing to do. */
+	json_add_bool(next, "exists", cause != NULL);
 	json_add_text(next, "rule", cause ? cause->rule->id : "");
 	if (collect)
 		add_collect_step(report, next, cause, cause->missed.sources[0]);
 	else if (step)
 		results_step(report, step, next, "step");
+	else if (cause)
+		add_bare_step(next, words_get(report->words, "next.look"),
+			words_get(report->words, "next.look.text"));
 	else
-		add_no_step(next);
+		add_bare_step(next, "", "");
 }
 
 void results_verdict(struct report_of *report)
