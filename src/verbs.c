@@ -25,7 +25,8 @@ static void today(char date[11])
 
 static struct judge_options judge_options(const struct options *options, char date[11])
 {
-	struct judge_options out = {options->as_of, options->symptoms, options->symptom_count};
+	struct judge_options out = {
+		options->as_of, options->symptoms, options->symptom_count, NULL};
 
 	if (!out.as_of) {
 		today(date);

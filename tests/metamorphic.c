@@ -83,7 +83,7 @@ static void compare(
 static void judge_damaged(
 	struct bench *bench, cJSON *document, const char *what, const char *how)
 {
-	struct judge_options options = {bench->date, NULL, 0};
+	struct judge_options options = {bench->date, NULL, 0, NULL};
 	struct error err = ERROR_NONE;
 	struct facts *facts = facts_adopt(what, document, bench->assets, &err);
 	cJSON *results;
@@ -220,7 +220,7 @@ static bool run(const char *argument, size_t number, const struct assets *assets
 	bench.date = strchr(argument, '=') + 1;
 	facts = facts_load(path, assets, &err);
 	if (facts && file_read(path, JSON_MAX_BYTES, &bytes, &err)) {
-		struct judge_options options = {bench.date, NULL, 0};
+		struct judge_options options = {bench.date, NULL, 0, NULL};
 		bench.bytes = bytes.data;
 		bench.len = bytes.len;
 		bench.base = judge_evaluate(judge, facts, &options, &err);

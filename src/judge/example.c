@@ -174,7 +174,8 @@ static bool run_example(const struct judge *judge, const struct ruleset *rules,
 	const char *symptom = xml_get(example, "symptom");
 	const char *text = xml_get(example, "says");
 	const char *expected = xml_get(example, "expect");
-	struct judge_options options = {as_of ? as_of : rules->data, &symptom, symptom ? 1 : 0};
+	struct judge_options options = {
+		as_of ? as_of : rules->data, &symptom, symptom ? 1 : 0, NULL};
 	struct facts *facts = make_facts(assets, example, err);
 	cJSON *results = facts ? judge_evaluate(judge, facts, &options, err) : NULL;
 	const cJSON *finding = results ? find_finding(results, rule->id) : NULL;

@@ -6,6 +6,7 @@
 #include "base/json.h"
 #include "base/text.h"
 #include "base/xml.h"
+#include "judge/events.h"
 
 #include <libxml/xpathInternals.h>
 #include <stdlib.h>
@@ -315,22 +316,10 @@ static void add_is(cJSON *json, const struct finding *finding)
 static const char *confirmation(struct report_of *report, const struct finding *finding)
 {
 	const xmlNode *symptoms = xml_child(finding->rule->node, "symptoms");
-	static const char *const sections[] = {"logs", "symptoms"};
 	bool seen = false;
 
-	for (xmlNode *at = xml_first(symptoms); at; at = xml_next(at)) {
-		const char *code = xml_get(at, "code");
-		const char *text = xml_get(at, "text");
-		for (size_t i = 0; i < 2; i++) {
-			xmlNode *list = inquiry_section(report->inquiry, sections[i]);
-			for (xmlNode *item = xml_first(list); item; item = xml_next(item)) {
-				const char *got = xml_get(item, code ? "code" : "text");
-				if (got && strcmp(xml_get(item, "current"), "no") != 0)
-					seen = seen || (code ? strcmp(got, code) == 0
-							     : strstr(got, text) != NULL);
-			}
-		}
-	}
+	for (xmlNode *at = xml_first(symptoms); at && !seen; at = xml_next(at))
+		seen = events_show(report->inquiry, xml_get(at, "code"), xml_get(at, "text"));
 	if (finding->state == STATE_FAIL)
 		return seen ? "confirmed" : "latent";
 	if (is_unchecked(finding))

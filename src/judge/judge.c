@@ -9,6 +9,7 @@
 #include "judge/derive.h"
 #include "judge/example.h"
 #include "judge/functions.h"
+#include "judge/order.h"
 #include "judge/results.h"
 #include "judge/show.h"
 #include "judge/verdict.h"
@@ -111,7 +112,7 @@ static void add_facts(const struct judge *judge, const struct inquiry *inquiry, 
 	long days = 0;
 	bool dated;
 
-	dated = derive_days(finished, inquiry->as_of, &days);
+	dated = order_days(finished, inquiry->as_of, &days);
 	age = age_text(&judge->words, dated, days);
 	json_add_text(json, "digest", facts_digest(inquiry->facts));
 	results_add_shown(
@@ -175,7 +176,7 @@ cJSON *judge_evaluate(const struct judge *judge, const struct facts *facts,
 	size_t count = judge->rules.count;
 
 	inquiry_open(&inquiry, &judge->rules, facts, options->as_of, options->symptoms,
-		options->symptom_count);
+		options->symptom_count, options->switches);
 	functions_install(&inquiry);
 	derive_all(&inquiry);
 	prose_init(&prose);

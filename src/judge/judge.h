@@ -16,11 +16,13 @@
 #include <stddef.h>
 
 struct judge;
+struct inquiry_switches;
 
 struct judge_options {
 	const char *as_of;           /* YYYY-MM-DD: the evaluation date */
 	const char *const *symptoms; /* what the user reported */
 	size_t symptom_count;
+	const struct inquiry_switches *switches; /* of judge/inquiry.h; NULL but in tests */
 };
 
 /* Loads and checks rules, catalogue and words. Fails: 70 with "FILE:LINE: ...". Owned by the

@@ -7,6 +7,7 @@
 #include "base/xml.h"
 #include "judge/catalogue.h"
 #include "judge/derive.h"
+#include "judge/order.h"
 #include "judge/expression.h"
 #include "judge/grammar.h"
 #include "judge/index.h"
@@ -162,8 +163,8 @@ static void test_versions(void)
 	};
 
 	for (size_t i = 0; i < sizeof(pairs) / sizeof(*pairs); i++) {
-		CHECK_INT(derive_compare(pairs[i].a, pairs[i].b), pairs[i].order);
-		CHECK_INT(derive_compare(pairs[i].b, pairs[i].a), -pairs[i].order);
+		CHECK_INT(order_versions(pairs[i].a, pairs[i].b), pairs[i].order);
+		CHECK_INT(order_versions(pairs[i].b, pairs[i].a), -pairs[i].order);
 	}
 }
 
@@ -190,12 +191,12 @@ static void test_days(void)
 
 	for (size_t i = 0; i < sizeof(spans) / sizeof(*spans); i++) {
 		days = -99;
-		CHECK(derive_days(spans[i].from, spans[i].to, &days));
+		CHECK(order_days(spans[i].from, spans[i].to, &days));
 		CHECK_INT(days, spans[i].days);
 	}
 	for (size_t i = 0; i < sizeof(wrong) / sizeof(*wrong); i++) {
-		CHECK(!derive_days(wrong[i], "2026-11-21", &days));
-		CHECK(!derive_days("2026-11-21", wrong[i], &days));
+		CHECK(!order_days(wrong[i], "2026-11-21", &days));
+		CHECK(!order_days("2026-11-21", wrong[i], &days));
 	}
 }
 
