@@ -327,6 +327,20 @@ static const char *confirmation(struct report_of *report, const struct finding *
 	return seen && finding->state == STATE_PASS ? "unexplained" : "none";
 }
 
+/* In a programme that is over a fix serves only for what came out while it ran. */
+static void add_scope(struct report_of *report, cJSON *json, const struct finding *finding)
+{
+	const xmlNode *programme = report->inquiry->programme;
+	bool over = strcmp(xml_get(programme, "state"), "ended") == 0;
+	char *text = NULL;
+
+	if (over && wants_help(finding) && finding->rule->stage != STAGE_ELIGIBILITY)
+		text = words_fill(
+			report->words, "scope.ended", "ends", xml_get(programme, "ends"), NULL);
+	add_text_and_flag(json, "scope", "has_scope", text);
+	free(text);
+}
+
 static void add_finding(struct report_of *report, cJSON *list, const struct finding *finding)
 {
 	cJSON *json = json_push_object(list);
@@ -345,6 +359,7 @@ static void add_finding(struct report_of *report, cJSON *list, const struct find
 	for (size_t i = 0; i < finding->blocked_count; i++)
 		json_push_text(blocked, finding->blocked_by[i]->rule->id);
 	json_add_text(json, "confirmed", confirmation(report, finding));
+	add_scope(report, json, finding);
 	add_evidence(report, json, finding);
 	add_causes(report, json, finding);
 	add_steps(report, json, finding);
