@@ -34,7 +34,7 @@ static const struct grammar_element elements[] = {
 	{"agent", "version month confidence", NULL, NULL, NULL, false},
 	{"floor", "version products confidence", NULL, NULL, NULL, false},
 	{"line", "id log text meaning confidence", NULL, NULL, NULL, false},
-	{"code", "value name meaning cause fix confidence", NULL, NULL, NULL, false},
+	{"code", "value kind meaning cause fix confidence", "name", NULL, NULL, false},
 	{"article", "id title url verified", "date", NULL, NULL, false},
 	{"source", "id title run", "products wanted", NULL, NULL, false},
 	{NULL, NULL, NULL, NULL, NULL, false},
@@ -69,6 +69,7 @@ static const struct grammar_words words[] = {
 	{NULL, "verified", "#date"},
 	{"licence", "id", "#guid"},
 	{"code", "value", "#code"},
+	{"code", "kind", "licensing network certificate update servicing windows"},
 	{NULL, NULL, NULL},
 };
 

@@ -141,6 +141,7 @@ static cJSON *find_code(struct report_of *report, cJSON *list, const char *code)
 	snprintf(decimal, sizeof(decimal), "%ld", (long)(int)strtoul(code, NULL, 16));
 	json_add_text(item, "code", code);
 	json_add_text(item, "name", xml_value(entry, "name"));
+	json_add_bool(item, "has_name", *xml_value(entry, "name") != '\0');
 	json_add_text(item, "decimal", decimal);
 	json_add_text(item, "meaning",
 		entry ? xml_get(entry, "meaning") : words_get(report->words, "code.unknown"));
