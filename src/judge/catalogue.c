@@ -120,9 +120,10 @@ static bool take(
 		return index_once(&catalogue->skus, file, node, "number", err);
 	else if (xml_is(node, "line"))
 		return index_once(&catalogue->lines, file, node, "id", err);
-	else if (xml_is(node, "chain"))
+	else if (xml_is(node, "chain")) {
+		list_add(&catalogue->chain_order, node);
 		return index_once(&catalogue->chains, file, node, "id", err);
-	else if (xml_is(node, "code"))
+	} else if (xml_is(node, "code"))
 		return index_once(&catalogue->codes, file, node, "value", err);
 	else if (xml_is(node, "licence"))
 		return index_once(&catalogue->licences, file, node, "id", err);
@@ -261,6 +262,7 @@ void catalogue_release(struct catalogue *catalogue)
 	free(catalogue->certificates.nodes);
 	free(catalogue->agents.nodes);
 	free(catalogue->floors.nodes);
+	free(catalogue->chain_order.nodes);
 	index_release(&catalogue->skus);
 	index_release(&catalogue->lines);
 	index_release(&catalogue->chains);

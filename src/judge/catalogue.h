@@ -25,7 +25,7 @@ struct catalogue_list {
 struct catalogue {
 	struct grammar_files files;
 	struct catalogue_list products, programmes, marks, requirements, sources;
-	struct catalogue_list tokens, certificates, agents, floors;
+	struct catalogue_list tokens, certificates, agents, floors, chain_order;
 	struct index chains, codes, licences, articles, skus, lines; /* by id or value */
 	const xmlNode *names; /* how licence names are read */
 };

@@ -8,6 +8,7 @@
 #include "config.h"
 #include "judge/derive.h"
 #include "judge/example.h"
+#include "judge/explain.h"
 #include "judge/functions.h"
 #include "judge/order.h"
 #include "judge/results.h"
@@ -223,6 +224,18 @@ bool judge_show_rule(
 			err, EXIT_BAD_INPUT, "no rule '%s'; see 'esureport rules list'", id);
 	show_rule(&judge->rules, rule, out);
 	return true;
+}
+
+cJSON *judge_explain(
+	const struct judge *judge, const char *const *queries, size_t count, bool *known)
+{
+	cJSON *document = explain_all(&judge->rules, &judge->words, queries, count);
+	const cJSON *item;
+
+	*known = true;
+	cJSON_ArrayForEach(item, json_get(document, "items")) *known =
+		*known && cJSON_IsTrue(json_get(item, "known"));
+	return document;
 }
 
 bool judge_test_rules(

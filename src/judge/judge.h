@@ -44,6 +44,11 @@ void judge_list_rules(const struct judge *judge, struct buf *out);
 bool judge_show_rule(
 	const struct judge *judge, const char *id, struct buf *out, struct error *err);
 
+/* What codes, update numbers and activation ids mean (judge/explain.h); owned by the caller.
+ * `known` says whether the catalogue knows all of them. */
+cJSON *judge_explain(
+	const struct judge *judge, const char *const *queries, size_t count, bool *known);
+
 /* Runs the examples inside the rules and appends TAP. `failed` counts what did not come out
  * as it says. */
 bool judge_test_rules(
