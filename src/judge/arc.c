@@ -97,20 +97,6 @@ void arc_certificates(xmlXPathParserContext *ctxt, int nargs)
 	free(listed);
 }
 
-/* The first two numbers: releases differ there, builds of a release behind. */
-static int order_releases(const char *a, const char *b)
-{
-	unsigned long ours[2] = {0, 0}, theirs[2] = {0, 0};
-
-	sscanf(a, "%lu.%lu", &ours[0], &ours[1]);
-	sscanf(b, "%lu.%lu", &theirs[0], &theirs[1]);
-	for (int i = 0; i < 2; i++) {
-		if (ours[i] != theirs[i])
-			return ours[i] < theirs[i] ? -1 : 1;
-	}
-	return 0;
-}
-
 /*
  * The catalogue knows the month of some releases. Versions rise with time, and so the nearest
  * known ones bound the month of any other. The month a year ago is left open, for only months

@@ -23,6 +23,19 @@ int order_versions(const char *a, const char *b)
 	return 0;
 }
 
+int order_releases(const char *a, const char *b)
+{
+	char *end;
+	unsigned long long x = strtoull(a, &end, 10);
+	unsigned long long minor = *end == '.' ? strtoull(end + 1, NULL, 10) : 0;
+	unsigned long long y = strtoull(b, &end, 10);
+	unsigned long long other = *end == '.' ? strtoull(end + 1, NULL, 10) : 0;
+
+	if (x != y)
+		return x < y ? -1 : 1;
+	return minor == other ? 0 : minor < other ? -1 : 1;
+}
+
 static int digits(const char *text, int count)
 {
 	int value = 0;

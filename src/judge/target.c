@@ -9,7 +9,6 @@
 #include "judge/roles.h"
 
 #include <libxml/xpathInternals.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -98,11 +97,14 @@ void target_updates(xmlXPathParserContext *ctxt, int nargs)
 /* The first two numbers of a version, which package files are named after. */
 static void system_version(char out[12], const char *version)
 {
-	unsigned major = 0, minor = 0;
+	size_t len = strcspn(version, ".");
 
-	out[0] = '\0';
-	if (sscanf(version, "%5u.%5u", &major, &minor) == 2)
-		snprintf(out, 12, "%u.%u", major, minor);
+	if (version[len])
+		len += 1 + strcspn(version + len + 1, ".");
+	if (len >= 12)
+		len = 0;
+	memcpy(out, version, len);
+	out[len] = '\0';
 }
 
 static const char *compare(const char *theirs, const char *ours)
