@@ -401,6 +401,7 @@ const char *roles_update(struct inquiry *inquiry, const char *kb)
 const char *roles_update_or_later(struct inquiry *inquiry, const char *kb)
 {
 	const struct index *chains = &inquiry->rules->catalogue.chains;
+	const char *product = xml_value(inquiry->product_entry, "id");
 	const char *direct = roles_update(inquiry, kb);
 	struct buf found = BUF_EMPTY;
 
@@ -409,7 +410,8 @@ const char *roles_update_or_later(struct inquiry *inquiry, const char *kb)
 		const xmlNode *where = NULL;
 		enum answer answer;
 		if (!chain || !find_in_chain(chain, kb) ||
-			strcmp(xml_get(chain, "measure"), "each") == 0)
+			strcmp(xml_get(chain, "measure"), "each") == 0 ||
+			!grammar_has_word(xml_get(chain, "products"), product))
 			continue;
 		answer = ask_chain(inquiry, chain, kb, &found, &where);
 		direct = answer == YES ? "yes" : answer == NO ? direct : "unknown";
