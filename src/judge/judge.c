@@ -208,8 +208,9 @@ void judge_list_rules(const struct judge *judge, struct buf *out)
 	for (size_t i = 0; i < judge->rules.count; i++) {
 		const struct rule *rule = &judge->rules.rules[i];
 		char *title = xml_text(xml_child(rule->node, "title"));
-		buf_addf(out, "%-28s %-14s %-8s %s\n", rule->id, stage_words[rule->stage],
-			severity_words[rule->severity], title);
+		const char *rows = xml_get(rule->node, "rows");
+		buf_addf(out, "%-28s %-13s %-8s %-9s %s\n", rule->id, stage_words[rule->stage],
+			severity_words[rule->severity], rows ? rows : "-", title);
 		free(title);
 	}
 }

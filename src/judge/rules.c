@@ -17,7 +17,7 @@
 static const struct grammar_element elements[] = {
 	{"rules", "version data verified", NULL, "let rule", NULL, false},
 	{"let", "name value", NULL, NULL, NULL, false},
-	{"rule", "id stage severity confidence", "provisional",
+	{"rule", "id stage severity confidence", "provisional rows",
 		"gate applies needs evidence symptoms carry after",
 		"title test causes steps sources examples", false},
 	{"title", NULL, NULL, NULL, NULL, true},
