@@ -45,7 +45,7 @@ static cJSON *evaluate_input(
 	struct facts *facts = facts_load(options->inputs[0], assets, err);
 	cJSON *results = NULL;
 
-	if (facts && (judge = judge_new(assets, err)))
+	if (facts && (judge = judge_new(assets, JUDGE_MACHINES, err)))
 		results = judge_evaluate(judge, facts, &how, err);
 	judge_free(judge);
 	facts_free(facts);
@@ -161,7 +161,7 @@ int verb_explain(const struct options *options, const struct assets *assets, str
 			format);
 		return 0;
 	}
-	judge = judge_new(assets, err);
+	judge = judge_new(assets, JUDGE_MACHINES, err);
 	if (!judge)
 		return 0;
 	document = judge_explain(judge, options->inputs, options->input_count, &known);
@@ -195,7 +195,7 @@ static bool show_rules(const struct options *options, const struct judge *judge,
 
 int verb_rules(const struct options *options, const struct assets *assets, struct error *err)
 {
-	struct judge *judge = judge_new(assets, err);
+	struct judge *judge = judge_new(assets, JUDGE_RULES, err);
 	struct buf out = BUF_EMPTY;
 	size_t failed = 0;
 	bool ok;
@@ -249,7 +249,7 @@ int verb_demo(const struct options *options, const struct assets *assets, struct
 {
 	static const char samples[] = "data/samples/";
 	const char *folder = options->output ? options->output : "esureport-demo";
-	struct judge *judge = judge_new(assets, err);
+	struct judge *judge = judge_new(assets, JUDGE_MACHINES, err);
 	struct asset asset;
 	bool ok = judge && file_make_folder(folder, err);
 

@@ -27,12 +27,12 @@ struct judge {
 	struct words words;
 };
 
-struct judge *judge_new(const struct assets *assets, struct error *err)
+struct judge *judge_new(const struct assets *assets, enum judge_use use, struct error *err)
 {
 	struct judge *judge = xcalloc(1, sizeof(*judge));
 
 	judge->assets = assets;
-	if (rules_load(&judge->rules, assets, functions_know, err) &&
+	if (rules_load(&judge->rules, assets, functions_know, use == JUDGE_RULES, err) &&
 		words_load(&judge->words, assets, "en", err))
 		return judge;
 	judge_free(judge);

@@ -573,7 +573,7 @@ int main(void)
 
 	library_init();
 	assets = assets_open(NULL, &err);
-	if (!CHECK(assets && rules_load(&rules, assets, functions_know, &err)))
+	if (!CHECK(assets && rules_load(&rules, assets, functions_know, true, &err)))
 		return tap_done();
 	test_products();
 	test_programmes();
