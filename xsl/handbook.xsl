@@ -1,12 +1,12 @@
 <?xml version="1.0" encoding="UTF-8"?>
-<!-- The handbook: a document of src/judge/rulebook.h to the body of one page, a rule's or the index. src/report/handbook.c lets
-     only some elements and attributes pass. What a later grammar adds to a rule is shown by its name: nothing that decides may be
-     left out silently. Parts: conditions.xsl, and prose-html.xsl for inline markup. -->
+<!-- The handbook: a document of src/judge/rulebook.h to the body of one page. src/report/handbook.c names the page and lets only
+     some elements and attributes pass. What a later grammar adds to a rule is shown by its name: nothing that decides may be
+     left out silently. Parts: handbook-index.xsl, conditions.xsl, and prose-html.xsl for inline markup. -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform" xmlns:b="urn:esureport:rulebook:1"
     xmlns:r="urn:esureport:rules:1" xmlns:c="urn:esureport:catalogue:1" exclude-result-prefixes="b r c">
   <xsl:strip-space elements="b:* c:* r:rule r:test r:all r:any r:none r:symptoms r:causes r:steps r:sources"/>
 
-  <!-- The id of a rule, or "index". -->
+  <!-- The id of a rule, "codes" or "index". -->
   <xsl:param name="page"/>
 
   <xsl:key name="entry" match="b:entry" use="@id"/>
@@ -22,115 +22,9 @@
   <xsl:template match="/">
     <xsl:choose>
       <xsl:when test="$page = 'index'"><xsl:apply-templates select="b:rulebook"/></xsl:when>
+      <xsl:when test="$page = 'codes'"><xsl:apply-templates select="b:rulebook" mode="codes"/></xsl:when>
       <xsl:otherwise><xsl:apply-templates select="key('entry', $page)"/></xsl:otherwise>
     </xsl:choose>
-  </xsl:template>
-
-  <!-- The index. -->
-
-  <xsl:template match="b:rulebook">
-    <page title="ESU handbook - rules of {@data}">
-      <a class="skip" href="#main">Skip to the rules</a>
-      <div id="top" role="banner">
-        <h1>ESU handbook</h1>
-        <p class="mut">
-          <span class="w">
-            <xsl:value-of select="concat('Rules of ', @data, ', compared with the articles on ', @verified)"/>
-          </span> &#183;
-          <span class="w"><xsl:value-of select="concat(@count, ' rules (', substring(@digest, 1, 8), ')')"/></span> &#183;
-          <span class="w"><xsl:value-of select="concat(@program, ' ', @version)"/></span>
-        </p>
-        <xsl:call-template name="replaced"/>
-      </div>
-      <div id="main" role="main">
-        <p>Can a machine receive Extended Security Updates (ESU)? These rules decide it, in the order in which they build on
-          each other. Each has a page: when it applies, how it decides, what you may see, causes, steps, sources. A report names
-          the rule of each finding; look it up here.</p>
-        <p id="counts">
-          <xsl:for-each select="b:stage">
-            <a href="#s-{@id}">
-              <xsl:value-of select="concat(@title, ': ', count($book/b:entry[r:rule/@stage = current()/@id]))"/>
-            </a><xsl:text> </xsl:text>
-          </xsl:for-each>
-          <a href="#codes">Error codes</a><xsl:text> </xsl:text>
-          <a href="#messages">Messages</a>
-        </p>
-        <xsl:apply-templates select="b:stage"/>
-        <xsl:call-template name="codes"/>
-        <xsl:call-template name="messages"/>
-      </div>
-      <xsl:call-template name="about"/>
-    </page>
-  </xsl:template>
-
-  <xsl:template match="b:stage">
-    <xsl:variable name="entries" select="$book/b:entry[r:rule/@stage = current()/@id]"/>
-    <h2 id="s-{@id}"><xsl:value-of select="concat(position(), '. ', @title)"/></h2>
-    <xsl:if test="not($entries)"><p>No rule.</p></xsl:if>
-    <xsl:if test="$entries">
-      <table class="fix">
-        <thead>
-          <tr><th scope="col" class="half">What must hold</th><th scope="col">Severity</th><th scope="col">Rule</th></tr>
-        </thead>
-        <tbody><xsl:apply-templates select="$entries" mode="row"/></tbody>
-      </table>
-    </xsl:if>
-  </xsl:template>
-
-  <xsl:template match="b:entry" mode="row">
-    <tr>
-      <th scope="row"><a href="{@id}.html"><xsl:value-of select="normalize-space(r:rule/r:title)"/></a></th>
-      <td><xsl:apply-templates select="r:rule/@severity"/></td>
-      <td><code><xsl:value-of select="@id"/></code></td>
-    </tr>
-  </xsl:template>
-
-  <!-- Those of the catalogue, and those that only rules name. -->
-  <xsl:template name="codes">
-    <h2 id="codes">Error codes</h2>
-    <table class="fix">
-      <thead>
-        <tr><th scope="col">Code</th><th scope="col" class="half">Meaning</th><th scope="col">Rules that explain it</th></tr>
-      </thead>
-      <tbody>
-        <xsl:variable name="symptoms" select="b:entry/r:rule/r:symptoms/r:symptom[@code and not(key('code', @code))]"/>
-        <xsl:for-each select="c:code | $symptoms[count(. | key('symptom-code', @code)[1]) = 1]">
-          <xsl:sort select="concat(@value, @code)"/>
-          <xsl:variable name="rules" select="key('symptom-code', concat(@value, @code))"/>
-          <tr>
-            <th scope="row"><b><code><xsl:value-of select="concat(@value, @code)"/></code></b><xsl:text> </xsl:text>
-              <span class="id"><xsl:value-of select="@name"/></span></th>
-            <td><xsl:value-of select="normalize-space(concat(@meaning, ' ', @cause, ' ', @fix))"/></td>
-            <td><xsl:apply-templates select="$rules" mode="rule"/><xsl:if test="not($rules)">none</xsl:if></td>
-          </tr>
-        </xsl:for-each>
-      </tbody>
-    </table>
-  </xsl:template>
-
-  <xsl:template name="messages">
-    <xsl:variable name="symptoms" select="b:entry/r:rule/r:symptoms/r:symptom[@text]"/>
-    <h2 id="messages">Messages</h2>
-    <p>What a user, a command or a log may show. A part of it is enough.</p>
-    <table class="fix">
-      <thead><tr><th scope="col" class="half">Message</th><th scope="col">Rules that explain it</th></tr></thead>
-      <tbody>
-        <xsl:for-each select="$symptoms[count(. | key('symptom-text', @text)[1]) = 1]">
-          <xsl:sort select="translate(@text, $capitals, $letters)"/>
-          <xsl:sort select="@text"/>
-          <tr>
-            <th scope="row"><xsl:value-of select="@text"/></th>
-            <td><xsl:apply-templates select="key('symptom-text', @text)" mode="rule"/></td>
-          </tr>
-        </xsl:for-each>
-      </tbody>
-    </table>
-  </xsl:template>
-
-  <xsl:template match="r:symptom" mode="rule">
-    <div>
-      <xsl:call-template name="link"><xsl:with-param name="rule" select="ancestor::r:rule/@id"/></xsl:call-template>
-    </div>
   </xsl:template>
 
   <!-- The page of a rule. -->
@@ -367,7 +261,8 @@
     <li>
       <code><xsl:value-of select="@code"/></code>
       <xsl:for-each select="key('code', @code)">
-        <xsl:text> </xsl:text><span class="id"><xsl:value-of select="@name"/></span>: <xsl:value-of select="@meaning"/>
+        <xsl:if test="@name"><xsl:text> </xsl:text><span class="id"><xsl:value-of select="@name"/></span></xsl:if>
+        <xsl:value-of select="concat(': ', @meaning)"/>
       </xsl:for-each>
       <xsl:call-template name="others"><xsl:with-param name="known" select="' code '"/></xsl:call-template>
     </li>
@@ -528,7 +423,7 @@
     <p class="sm"><xsl:value-of select="name()"/>: <code><xsl:value-of select="."/></code></p>
   </xsl:template>
 
-  <!-- Shared by both kinds of pages. -->
+  <!-- Shared by all pages. -->
 
   <xsl:template name="link">
     <xsl:param name="rule"/>
@@ -574,8 +469,8 @@
         <xsl:if test="self::b:entry">
           <xsl:for-each select="preceding-sibling::b:entry[1]"><a href="{@id}.html">Previous rule</a> &#183; </xsl:for-each>
           <xsl:for-each select="following-sibling::b:entry[1]"><a href="{@id}.html">Next rule</a> &#183; </xsl:for-each>
-          <a href="index.html">All rules</a> &#183;
         </xsl:if>
+        <xsl:if test="$page != 'index'"><a href="index.html">All rules</a> &#183; </xsl:if>
         <a href="#top">Back to the top</a></p>
     </div>
   </xsl:template>

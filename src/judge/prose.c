@@ -169,7 +169,7 @@ static bool fill_targets(
 static bool transform(const struct prose *prose, const struct assets *assets, const char *name,
 	bool html, struct error *err)
 {
-	struct stylesheet *sheet = stylesheet_open(assets, name, err);
+	struct stylesheet *sheet = stylesheet_open(assets, name, NULL, err);
 	xmlDoc *result = sheet ? stylesheet_run(sheet, prose->doc, NULL, err) : NULL;
 	bool ok = result &&
 		  (fill_targets(prose, result, html, err) || error_prefix(err, "%s", name));

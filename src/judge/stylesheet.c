@@ -15,7 +15,7 @@ enum { TEMPLATE_DEPTH = 200, XSLT_OPERATIONS = 2000000, XPATH_OPERATIONS = 20000
 
 struct stylesheet {
 	xsltStylesheet *compiled;
-	char *names;
+	char *name;
 };
 
 static xmlDoc *parse_asset(const struct assets *assets, const char *name, struct error *err)
@@ -28,7 +28,7 @@ static xmlDoc *parse_asset(const struct assets *assets, const char *name, struct
 }
 
 /* Adds what stands in another stylesheet, with the prefixes that its expressions use. */
-static void add_parts(xmlDoc *to, const xmlDoc *from)
+static void add_part(xmlDoc *to, const xmlDoc *from)
 {
 	const xmlNode *root = xmlDocGetRootElement(from);
 	xmlNode *target = xmlDocGetRootElement(to);
@@ -41,50 +41,46 @@ static void add_parts(xmlDoc *to, const xmlDoc *from)
 		xmlAddChild(target, xmlDocCopyNode(at, to, 1));
 }
 
-/* All of them as one document. */
-static xmlDoc *parse_assets(const struct assets *assets, const char *names, struct error *err)
+static bool add_all_parts(
+	xmlDoc *to, const struct assets *assets, const char *parts, struct error *err)
 {
-	xmlDoc *whole = NULL;
+	bool ok = true;
 
-	while (*names) {
-		size_t len = strcspn(names, " ");
-		char *name = xstrndup(names, len);
-		xmlDoc *doc = parse_asset(assets, name, err);
+	while (ok && parts && *parts) {
+		size_t len = strcspn(parts, " ");
+		char *name = xstrndup(parts, len);
+		xmlDoc *part = parse_asset(assets, name, err);
 
+		ok = part != NULL;
+		if (ok)
+			add_part(to, part);
+		xmlFreeDoc(part);
 		free(name);
-		if (!doc) {
-			xmlFreeDoc(whole);
-			return NULL;
-		}
-		if (whole) {
-			add_parts(whole, doc);
-			xmlFreeDoc(doc);
-		} else {
-			whole = doc;
-		}
-		names += len + strspn(names + len, " ");
+		parts += len + strspn(parts + len, " ");
 	}
-	return whole;
+	return ok;
 }
 
 struct stylesheet *stylesheet_open(
-	const struct assets *assets, const char *names, struct error *err)
+	const struct assets *assets, const char *name, const char *parts, struct error *err)
 {
-	struct stylesheet *sheet;
-	xsltStylesheet *compiled;
-	xmlDoc *source = parse_assets(assets, names, err);
+	xmlDoc *source = parse_asset(assets, name, err);
+	xsltStylesheet *compiled = NULL;
+	struct stylesheet *sheet = NULL;
 
-	if (!source)
-		return NULL;
-	compiled = xsltParseStylesheetDoc(source); /* owns source when it succeeds */
+	if (source && add_all_parts(source, assets, parts, err)) {
+		compiled = xsltParseStylesheetDoc(source); /* owns source when it succeeds */
+		if (!compiled)
+			error_set(err, EXIT_INTERNAL, "%s%s%s: is no stylesheet", name,
+				parts ? " with " : "", parts ? parts : "");
+	}
 	if (!compiled) {
 		xmlFreeDoc(source);
-		error_set(err, EXIT_INTERNAL, "%s: is no stylesheet", names);
 		return NULL;
 	}
 	sheet = xcalloc(1, sizeof(*sheet));
 	sheet->compiled = compiled;
-	sheet->names = xstrdup(names);
+	sheet->name = xstrdup(name);
 	return sheet;
 }
 
@@ -93,7 +89,7 @@ void stylesheet_free(struct stylesheet *sheet)
 	if (!sheet)
 		return;
 	xsltFreeStylesheet(sheet->compiled);
-	free(sheet->names);
+	free(sheet->name);
 	free(sheet);
 }
 
@@ -110,7 +106,7 @@ xmlDoc *stylesheet_run(const struct stylesheet *sheet, xmlDoc *source,
 		xsltQuoteOneUserParam(ctxt, BAD_CAST params[0], BAD_CAST params[1]);
 	result = xsltApplyStylesheetUser(sheet->compiled, source, NULL, NULL, NULL, ctxt);
 	if (!result || ctxt->state != XSLT_STATE_OK) {
-		error_set(err, EXIT_INTERNAL, "%s: the transformation failed", sheet->names);
+		error_set(err, EXIT_INTERNAL, "%s: the transformation failed", sheet->name);
 		xmlFreeDoc(result);
 		result = NULL;
 	}

@@ -16,12 +16,12 @@
 struct stylesheet;
 
 /*
- * `names` are assets, separated by blanks: "xsl/handbook.xsl xsl/prose-html.xsl". Together
- * they are one stylesheet, for none may import another: nothing is ever loaded. Fails: 65
- * when one is no XML, 70 when they are no stylesheet. Owned by the caller.
+ * `name` is an asset, "xsl/handbook.xsl". `parts` are others, separated by blanks, or NULL:
+ * their templates are added to it, for no stylesheet may import another. Fails: 65 when one
+ * is no XML, 70 when they are no stylesheet. Owned by the caller.
  */
 struct stylesheet *stylesheet_open(
-	const struct assets *assets, const char *names, struct error *err);
+	const struct assets *assets, const char *name, const char *parts, struct error *err);
 void stylesheet_free(struct stylesheet *sheet);
 
 /*

@@ -10,15 +10,18 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char stylesheets[] = "xsl/handbook.xsl xsl/conditions.xsl xsl/prose-html.xsl";
+static const char stylesheet[] = "xsl/handbook.xsl";
+static const char parts[] = "xsl/handbook-index.xsl xsl/conditions.xsl xsl/prose-html.xsl";
 static const char frame[] = "handbook.html";
-static const char first[] = "index";
+
+/* Pages that are about no rule; the index is written last. */
+static const char *const others[] = {"codes", "index"};
+enum { OTHERS = sizeof(others) / sizeof(*others) };
 
 /* The markup between <body> and </body>; the head is the frame's. */
 static const struct markup markup = {
-	"div h1 h2 h3 h4 p br a span b em strong code kbd pre ol ul li table caption thead "
-	"tbody "
-	"tr th td",
+	"div h1 h2 h3 h4 p br a span b em strong code kbd pre ol ul li "
+	"table caption thead tbody tr th td",
 	"id class href rel role scope",
 	"div h1 h2 h3 h4 p pre ol ul li table caption thead tr",
 };
@@ -27,8 +30,10 @@ static const struct markup markup = {
 static bool check_name(const char *rule, struct error *err)
 {
 	char *safe = report_safe_name(rule);
-	bool ok = strcmp(safe, rule) == 0 && strcmp(rule, first) != 0;
+	bool ok = strcmp(safe, rule) == 0;
 
+	for (size_t i = 0; i < OTHERS; i++)
+		ok = ok && strcmp(rule, others[i]) != 0;
 	free(safe);
 	return ok || error_set(err, EXIT_INTERNAL,
 			     "rule '%s': no page of the handbook can have this name", rule);
@@ -52,7 +57,7 @@ static bool frame_page(
 	cJSON *context = cJSON_CreateObject();
 	struct buf html = BUF_EMPTY;
 	bool ok = stylesheet_write(&html, root ? root->children : NULL, &markup, err) ||
-		  error_prefix(err, "%s", stylesheets);
+		  error_prefix(err, "%s", stylesheet);
 
 	if (ok) {
 		json_add_text(context, "title", xml_value(root, "title"));
@@ -64,7 +69,7 @@ static bool frame_page(
 	return ok;
 }
 
-/* `stem` is the id of a rule, or the first page. */
+/* `stem` is the id of a rule or one of the others. */
 static bool make_page(struct handbook *book, const struct assets *assets,
 	const struct stylesheet *sheet, xmlDoc *rulebook, const char *stem, struct error *err)
 {
@@ -79,7 +84,7 @@ static bool make_page(struct handbook *book, const struct assets *assets,
 bool handbook_make(struct handbook *book, const struct judge *judge,
 	const struct assets *assets, struct error *err)
 {
-	struct stylesheet *sheet = stylesheet_open(assets, stylesheets, err);
+	struct stylesheet *sheet = stylesheet_open(assets, stylesheet, parts, err);
 	xmlDoc *rulebook = sheet ? judge_rulebook(judge) : NULL;
 	bool ok = sheet != NULL;
 
@@ -91,7 +96,8 @@ bool handbook_make(struct handbook *book, const struct judge *judge,
 			ok = check_name(rule, err) &&
 			     make_page(book, assets, sheet, rulebook, rule, err);
 	}
-	ok = ok && make_page(book, assets, sheet, rulebook, first, err);
+	for (size_t i = 0; ok && i < OTHERS; i++)
+		ok = make_page(book, assets, sheet, rulebook, others[i], err);
 	xmlFreeDoc(rulebook);
 	stylesheet_free(sheet);
 	return ok;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The handbook: a page for each rule and an index, made from the rules themselves by
- * "xsl/handbook.xsl" and framed by "templates/handbook.html.mustache". No fact of a machine
- * is in it.
+ * The handbook: a page for each rule, one of error codes and an index, made from the rules
+ * themselves by "xsl/handbook.xsl" and framed by "templates/handbook.html.mustache". No fact of
+ * a machine is in it.
  */
 #ifndef REPORT_HANDBOOK_H
 #define REPORT_HANDBOOK_H
@@ -16,12 +16,12 @@
 #include <stddef.h>
 
 struct handbook_page {
-	char *name; /* of its file: "RULE-ID.html" or "index.html" */
+	char *name; /* of its file: "RULE-ID.html", "codes.html" or "index.html" */
 	struct buf html;
 };
 
 struct handbook {
-	struct handbook_page *pages; /* rules in chain order, the index behind them */
+	struct handbook_page *pages; /* rules in chain order, the index at the end */
 	size_t count, room;
 };
 
