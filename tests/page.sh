@@ -8,6 +8,7 @@ ELEMENTS='html head meta title style body div a h1 h2 h3 h4 p br span bdi b em s
 	pre ol ul li table caption thead tbody tr th td details summary'
 ATTRIBUTES='lang http-equiv content name id class href rel role scope'
 
+# shellcheck disable=SC2034
 STAGES='eligibility prerequisites licence activation source servicing compliance'
 
 # page FILE [STAGES [FOLDER]]: prints complaints. Values are escaped, so every < of a page
