@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "judge/stylesheet.h"
 
+#include "base/alloc.h"
 #include "base/buf.h"
 #include "base/library.h"
 #include "base/xml.h"
@@ -111,6 +112,9 @@ static const char later[] =
 	"<r:requires what='patience'>and <r:time days='3'/></r:requires>"
 	"<r:test><r:most of='2' else='most fail'>"
 	"<r:check that=\"e:new('x')\" else='no' since='2029'/>"
+	"<r:none><r:check that='$x' else='one'/><r:none><r:check that='$y' "
+	"else='two'/></r:none>"
+	"</r:none>"
 	"<r:check that=\"not(e:os('arch') = 'x64') or e:kb('1')\"/>"
 	"</r:most></r:test>"
 	"<r:evidence select=\"e:new('x')\" label='{@name}' found='@x'/>"
@@ -126,14 +130,14 @@ static const char later[] =
 	"<c:product id='one' title='Product One'/><c:planet id='x'/>"
 	"</rulebook>";
 
-/* The body of a page of that rulebook. */
-static char *body(const char *name)
+/* The body of a page of a rulebook. */
+static char *body(const char *rulebook, const char *name)
 {
 	const char *params[] = {"page", name, NULL};
 	struct error err = ERROR_NONE;
 	struct buf out = BUF_EMPTY;
 	struct stylesheet *sheet = stylesheet_open(assets, "xsl/handbook.xsl", parts, &err);
-	xmlDoc *book = parse(later);
+	xmlDoc *book = parse(rulebook);
 	xmlDoc *page = sheet ? stylesheet_run(sheet, book, params, &err) : NULL;
 
 	CHECK(page && stylesheet_write(&out, xmlDocGetRootElement(page), &markup, &err));
@@ -155,22 +159,103 @@ static void test_later_grammar(void)
 		"If not: <strong>most fail</strong>", "of: <code>2</code>",
 		"<code>e:new('x')</code><p>If not: <strong>no</strong>",
 		"since: <code>2029</code>",
+		"None of these holds:", "<code>$x</code><p>If it holds: <strong>one</strong>",
+		"This does not hold:", "<code>$y</code><p>If not: <strong>two</strong>",
 		"<li><code>not(e:os('arch') = 'x64') or e:kb('1')</code></li>",
 		"<code>0x1</code>", "log: <code>x.log</code>", "<code>picture</code>",
 		"rare:", "a File", "risk: <code>none</code>", "do [path]",
 		"<pre>dir [path]</pre>", "Dreams", "<code>e:os</code>"};
-	char *page = body("new");
-	char *index = body("index");
+	char *page = body(later, "new");
+	char *index = body(later, "index");
 
 	for (size_t i = 0; i < sizeof(wanted) / sizeof(*wanted); i++) {
-		CHECK(strstr(page, wanted[i]) != NULL);
-		if (!strstr(page, wanted[i]))
+		if (!CHECK(strstr(page, wanted[i]) != NULL))
 			printf("# want: %s\n", wanted[i]);
 	}
 	CHECK(strstr(index, "<a href=\"new.html\">A title &lt;b&gt;</a>") != NULL);
 	CHECK(strstr(index, "1. A later stage") != NULL);
 	free(page);
 	free(index);
+}
+
+/* Conditions and what stands before them in words: nothing where they are more than that. */
+static void test_conditions(void)
+{
+	static const char *const conditions[][2] = {
+		{"e:os('arch') = 'x64'", "The fact arch of Windows is x64. "},
+		{"e:os('arch') != 'x64'", "The fact arch of Windows is not x64. "},
+		{"not(e:os('arch') != 'x64')", "The fact arch of Windows is x64. "},
+		{"e:wsus('limit') = ''", "The fact limit of the WSUS server is empty. "},
+		{"e:kb('4490628')", "KB4490628 is installed. "},
+		{"not(not(e:kb('1')))", "KB1 is installed. "},
+		{"not(e:kb-or-later('1'))", "KB1 or a later update is not installed. "},
+		{"e:kb('1') and not(e:kb('2'))",
+			"KB1 is installed, and KB2 is not installed. "},
+		{"e:has-role('r')", "The product needs: Title. "},
+		{"not(e:has-role('r'))", "The product does not need: Title. "},
+		{"e:role('r')/@state = 'met'", "Title is installed. "},
+		{"e:role('r')/@state != 'met'", "Title is not installed. "},
+		{"e:channel() = 'arc'", "The way of the entitlement is Azure Arc. "},
+		{"e:programme()/@state = 'ended'", "The state of the programme is ended. "},
+		{"e:restart('x')/@state = 'present'",
+			"The sign x of a pending restart is present. "},
+		{"e:service('s')/@start = 'auto'", "The fact start of the service s is auto. "},
+		{"e:reg-key('HKLM\\A')", "The registry key HKLM\\A is there. "},
+		{"e:reg('HKLM\\A', 'B')/@value = '1'",
+			"The registry value B below HKLM\\A is 1. "},
+		{"e:asked('HKLM\\A', 'B')/@type = 'absent'",
+			"The registry value (its type) B below HKLM\\A is absent. "},
+		{"$v/@value != '1'", "The registry value B below HKLM\\A is not 1. "},
+		{"not(e:bit($v, '0x800'))",
+			"The registry value B below HKLM\\A does not have all bits of 0x800. "},
+		{"$w", "0x1 was seen, in a current line of CBS.log or by a user. "},
+		{"not($w)",
+			"0x1 was seen neither in a current line of CBS.log nor by a user. "},
+		{"e:event-text('a b', 'CBS.log')",
+			"The text a b was seen, in a current line of CBS.log or by a user. "},
+		{"e:licence('ESU')", "There is a licence for ESU. "},
+		{"not(e:licence('windows')[@key = 'x'])",
+			"There is no licence of Windows itself with key: x. "},
+		{"e:licence('ESU')[@a = 'x'][@b != 'y']",
+			"There is a licence for ESU with a: x, b: not y. "},
+		{"e:kb('1') or e:kb('2')", ""},
+		{"not(e:kb('1')) or (e:kb('2'))", ""},
+		{"not(e:kb('1') and e:kb('2'))", ""},
+		{"e:kb('1') and e:new('2')", ""},
+		{"e:kb('1') = 'x'", ""},
+		{"e:os('arch') = 'x64' or true()", ""},
+		{"e:os('arch') = e:os('x')", ""},
+		{"e:os(concat('a', 'b')) = 'x'", ""},
+		{"e:has-role('unknown')", ""},
+		{"e:role('r')/@state = 'met' or e:kb('1')", ""},
+		{"e:licence('ESU')[@a = 'x'][1]", ""},
+		{"e:licence('ESU')[@a = 'x' or @b = 'y']", ""},
+		{"e:licence('ESU')[@a = 'x']/@id", ""},
+		{"e:event('0x1', 'CBS.log')[@text = 'x']", ""},
+		{"e:bit($v, '0x800') or e:kb('1')", ""},
+		{"count(e:licence('ESU')) = 1", ""},
+		{"$unknown", ""},
+	};
+	char *page, *want;
+
+	for (size_t i = 0; i < sizeof(conditions) / sizeof(*conditions); i++) {
+		char *rulebook = xasprintf(
+			"<rulebook xmlns='urn:esureport:rulebook:1' "
+			"xmlns:r='urn:esureport:rules:1' xmlns:c='urn:esureport:catalogue:1'>"
+			"<entry id='x'><r:rule id='x'><r:applies when=\"%s\"/></r:rule>"
+			"<r:let name='v' value=\"e:asked('HKLM\\A', 'B')\"/>"
+			"<r:let name='w' value=\"e:event('0x1', 'CBS.log')\"/></entry>"
+			"<c:requirement role='r' title='Title'/></rulebook>",
+			conditions[i][0]);
+		page = body(rulebook, "x");
+		want = xasprintf(
+			"<ul><li>%s<code>%s</code></li>", conditions[i][1], conditions[i][0]);
+		if (!CHECK(strstr(page, want) != NULL))
+			printf("# want: %s\n", want);
+		free(want);
+		free(page);
+		free(rulebook);
+	}
 }
 
 int main(void)
@@ -183,6 +268,7 @@ int main(void)
 	test_addresses();
 	test_open();
 	test_later_grammar();
+	test_conditions();
 	assets_free(assets);
 	library_cleanup();
 	return tap_done();
