@@ -15,6 +15,7 @@ static int (*const verbs[VERB_COUNT])(
 	const struct options *, const struct assets *, struct error *) = {
 	[VERB_CHECK] = verb_check,
 	[VERB_REPORT] = verb_report,
+	[VERB_EXPLAIN] = verb_explain,
 	[VERB_RULES] = verb_rules,
 	[VERB_DEMO] = verb_demo,
 };

@@ -5,6 +5,7 @@
 #include "facts/facts.h"
 
 #include <getopt.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -20,6 +21,8 @@ static const struct {
 	[VERB_CHECK] = {"check", "INPUT",
 		"verdict and findings; the exit status says the verdict", 1, 1},
 	[VERB_REPORT] = {"report", "INPUT", "the report as a self-contained file", 1, 1},
+	[VERB_EXPLAIN] = {"explain", "CODE|KB|GUID...",
+		"what an error code, an update number or an activation id means", 1, SIZE_MAX},
 	[VERB_RULES] = {"rules", "list | show ID | test | handbook -o DIR",
 		"the rule set, for people and for authors", 1, 2},
 	[VERB_DEMO] = {"demo", "", "writes sample facts of typical machines and their reports",
@@ -39,20 +42,21 @@ static const struct entry {
 		"write to FILE, - is standard output; demo, handbook: below the folder FILE",
 		ON(VERB_REPORT) | ON(VERB_RULES) | ON(VERB_DEMO)},
 	{OPT_FORMAT, "format", "FORMAT",
-		"check: text, json; report: html, txt, else by the extension of FILE",
-		ON(VERB_CHECK) | ON(VERB_REPORT)},
+		"check, explain: text, json; report: html, txt, else by the extension of FILE",
+		ON(VERB_CHECK) | ON(VERB_REPORT) | ON(VERB_EXPLAIN)},
 	{OPT_AS_OF, "as-of", "DATE", "judge on this date (YYYY-MM-DD) instead of today",
 		ON(VERB_CHECK) | ON(VERB_REPORT) | ON(VERB_DEMO)},
 	{OPT_SYMPTOM, "symptom", "TEXT", "an error code or message that was seen; repeatable",
 		ON(VERB_CHECK) | ON(VERB_REPORT)},
 	{OPT_ASSETS, "assets", "DIR",
 		"files in DIR replace embedded rules, templates, stylesheets",
-		ON(VERB_NONE) | ON(VERB_CHECK) | ON(VERB_REPORT) | ON(VERB_RULES) |
-			ON(VERB_DEMO)},
+		ON(VERB_NONE) | ON(VERB_CHECK) | ON(VERB_REPORT) | ON(VERB_EXPLAIN) |
+			ON(VERB_RULES) | ON(VERB_DEMO)},
 	{OPT_DUMP_ASSETS, "dump-assets", "DIR", "write the embedded files below DIR and end",
 		ON(VERB_NONE)},
 	{'q', "quiet", NULL, "say nothing but errors",
-		ON(VERB_CHECK) | ON(VERB_REPORT) | ON(VERB_RULES) | ON(VERB_DEMO)},
+		ON(VERB_CHECK) | ON(VERB_REPORT) | ON(VERB_EXPLAIN) | ON(VERB_RULES) |
+			ON(VERB_DEMO)},
 	{'h', "help", NULL, "this help", ~0u},
 	{OPT_VERSION, "version", NULL, "print the version and end", ON(VERB_NONE)},
 };
@@ -136,6 +140,21 @@ static bool check_operands(const struct options *options, struct error *err)
 	return true;
 }
 
+/* -2147012721 is a code and no option: takes such words as operands, the rest closes up. */
+static int take_numbers(struct options *options, int argc, char **argv)
+{
+	int left = 1;
+
+	for (int i = 1; i < argc; i++) {
+		const char *word = argv[i];
+		if (word[0] == '-' && word[1] && !word[1 + strspn(word + 1, "0123456789")])
+			options->inputs[options->input_count++] = word;
+		else
+			argv[left++] = argv[i];
+	}
+	return left;
+}
+
 bool options_parse(struct options *options, int argc, char **argv, struct error *err)
 {
 	struct option long_options[ENTRIES + 1];
@@ -163,6 +182,8 @@ bool options_parse(struct options *options, int argc, char **argv, struct error 
 		options->help = true;
 		return true;
 	}
+	if (options->verb == VERB_EXPLAIN)
+		argc = take_numbers(options, argc, argv);
 	opterr = 0;
 	optind = 1;
 	while ((code = getopt_long(argc, argv, ":o:qh", long_options, &at)) != -1) {

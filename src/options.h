@@ -9,7 +9,15 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-enum verb { VERB_NONE, VERB_CHECK, VERB_REPORT, VERB_RULES, VERB_DEMO, VERB_COUNT };
+enum verb {
+	VERB_NONE,
+	VERB_CHECK,
+	VERB_REPORT,
+	VERB_EXPLAIN,
+	VERB_RULES,
+	VERB_DEMO,
+	VERB_COUNT
+};
 
 struct options {
 	enum verb verb;

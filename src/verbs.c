@@ -26,7 +26,8 @@ static void today(char date[11])
 
 static struct judge_options judge_options(const struct options *options, char date[11])
 {
-	struct judge_options out = {options->as_of, options->symptoms, options->symptom_count};
+	struct judge_options out = {
+		options->as_of, options->symptoms, options->symptom_count, NULL};
 
 	if (!out.as_of) {
 		today(date);
@@ -146,6 +147,35 @@ int verb_report(const struct options *options, const struct assets *assets, stru
 	buf_release(&out);
 	cJSON_Delete(results);
 	return 0;
+}
+
+int verb_explain(const struct options *options, const struct assets *assets, struct error *err)
+{
+	const char *format = options->format ? options->format : "text";
+	bool json = strcmp(format, "json") == 0, known = false, ok = true;
+	struct buf out = BUF_EMPTY;
+	struct judge *judge = NULL;
+	cJSON *document = NULL;
+
+	if (!json && strcmp(format, "text") != 0) {
+		error_set(err, EXIT_USAGE, "--format: explain knows text and json, not '%s'",
+			format);
+		return 0;
+	}
+	judge = judge_new(assets, err);
+	if (!judge)
+		return 0;
+	document = judge_explain(judge, options->inputs, options->input_count, &known);
+	if (json)
+		json_print(&out, document);
+	else
+		ok = report_render(assets, document, "explain.txt", &out, err);
+	if (ok && !options->quiet)
+		file_write("-", out.data, out.len, err);
+	cJSON_Delete(document);
+	buf_release(&out);
+	judge_free(judge);
+	return known ? 0 : 1;
 }
 
 static bool show_rules(const struct options *options, const struct judge *judge,

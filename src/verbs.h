@@ -9,6 +9,7 @@
 
 int verb_check(const struct options *options, const struct assets *assets, struct error *err);
 int verb_report(const struct options *options, const struct assets *assets, struct error *err);
+int verb_explain(const struct options *options, const struct assets *assets, struct error *err);
 int verb_rules(const struct options *options, const struct assets *assets, struct error *err);
 int verb_demo(const struct options *options, const struct assets *assets, struct error *err);
 

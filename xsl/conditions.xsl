@@ -2,7 +2,10 @@
 <!-- Conditions of rules for people; a part of handbook.xsl. The XPath is always shown; words stand before it where it has one of
      the forms below, to the last character: what is more than it seems stays XPath. -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform" xmlns:b="urn:esureport:rulebook:1"
-    xmlns:r="urn:esureport:rules:1" exclude-result-prefixes="b r">
+    xmlns:r="urn:esureport:rules:1" xmlns:c="urn:esureport:catalogue:1" exclude-result-prefixes="b r c">
+  <xsl:key name="requirement" match="c:requirement" use="@role"/>
+  <xsl:key name="line" match="c:line" use="@id"/>
+
   <xsl:variable name="quote">'</xsl:variable>
   <xsl:variable name="capitals" select="'ABCDEFGHIJKLMNOPQRSTUVWXYZ'"/>
   <xsl:variable name="letters" select="'abcdefghijklmnopqrstuvwxyz'"/>
@@ -73,7 +76,19 @@
       <xsl:when test="$call = 'e:reg-key' and $plain">
         <xsl:value-of select="concat('the registry key ', $name, $is, 'there')"/>
       </xsl:when>
-      <xsl:when test="$call = 'e:event' or $call = 'e:event-text'">
+      <xsl:when test="$call = 'e:line' and $plain and key('line', $name)">
+        <xsl:call-template name="say-seen">
+          <xsl:with-param name="what" select="concat('the line &#8220;', key('line', $name)/@text, '&#8221;')"/>
+          <xsl:with-param name="log" select="key('line', $name)/@log"/>
+          <xsl:with-param name="no" select="$no"/>
+        </xsl:call-template>
+      </xsl:when>
+      <xsl:when test="$call = 'e:seen' and $plain">
+        <xsl:value-of select="concat('&#8220;', $name, '&#8221;')"/>
+        <xsl:if test="$no"> was seen neither in a log nor by a user</xsl:if>
+        <xsl:if test="not($no)"> was seen, in a log or by a user</xsl:if>
+      </xsl:when>
+      <xsl:when test="$call = 'e:event'">
         <xsl:call-template name="say-event">
           <xsl:with-param name="text" select="$text"/>
           <xsl:with-param name="what" select="$name"/>
@@ -132,7 +147,7 @@
     <xsl:if test="string($first) and string($second)"><xsl:value-of select="concat($first, ', and ', $second)"/></xsl:if>
   </xsl:template>
 
-  <!-- e:event('code', 'log'), e:event-text('text', 'log') -->
+  <!-- e:event('code', 'log') -->
   <xsl:template name="say-event">
     <xsl:param name="text"/>
     <xsl:param name="what"/>
@@ -140,18 +155,23 @@
     <xsl:variable name="rest" select="substring-after($text, concat('(', $quote, $what, $quote, ', ', $quote))"/>
     <xsl:variable name="log" select="substring-before($rest, $quote)"/>
     <xsl:if test="$log and $rest = concat($log, $quote, ')')">
-      <xsl:if test="starts-with($text, 'e:event-text')">the text </xsl:if>
-      <xsl:value-of select="$what"/>
-      <xsl:choose>
-        <xsl:when test="$no"> was seen neither in a current line of </xsl:when>
-        <xsl:otherwise> was seen, in a current line of </xsl:otherwise>
-      </xsl:choose>
-      <xsl:value-of select="$log"/>
-      <xsl:choose>
-        <xsl:when test="$no"> nor by a user</xsl:when>
-        <xsl:otherwise> or by a user</xsl:otherwise>
-      </xsl:choose>
+      <xsl:call-template name="say-seen">
+        <xsl:with-param name="what" select="$what"/>
+        <xsl:with-param name="log" select="$log"/>
+        <xsl:with-param name="no" select="$no"/>
+      </xsl:call-template>
     </xsl:if>
+  </xsl:template>
+
+  <xsl:template name="say-seen">
+    <xsl:param name="what"/>
+    <xsl:param name="log"/>
+    <xsl:param name="no"/>
+    <xsl:value-of select="$what"/>
+    <xsl:choose>
+      <xsl:when test="$no"><xsl:value-of select="concat(' was seen neither in ', $log, ' nor by a user')"/></xsl:when>
+      <xsl:otherwise><xsl:value-of select="concat(' was seen, in ', $log, ' or by a user')"/></xsl:otherwise>
+    </xsl:choose>
   </xsl:template>
 
   <!-- e:licence('what')[@a = 'x'][@b != 'y'] -->
@@ -285,6 +305,10 @@
         <xsl:when test="$call = 'e:machine'">the machine</xsl:when>
         <xsl:when test="$call = 'e:arc'">the Azure Arc agent</xsl:when>
         <xsl:when test="$call = 'e:wsus'">the WSUS server</xsl:when>
+        <xsl:when test="$call = 'e:store'">the component store</xsl:when>
+        <xsl:when test="$call = 'e:network'">the network</xsl:when>
+        <xsl:when test="$call = 'e:join'">the join to a domain</xsl:when>
+        <xsl:when test="$call = 'e:vamt'">the Volume Activation Management Tool</xsl:when>
       </xsl:choose>
     </xsl:variable>
     <xsl:choose>
@@ -351,6 +375,10 @@
       <xsl:when test="@name = 'machine'">A fact about the hardware, by its name.</xsl:when>
       <xsl:when test="@name = 'arc'">A fact about the Azure Arc agent, by its name.</xsl:when>
       <xsl:when test="@name = 'wsus'">A setting of the WSUS server, by its name.</xsl:when>
+      <xsl:when test="@name = 'store'">A fact about the component store, by its name.</xsl:when>
+      <xsl:when test="@name = 'network'">A fact about network and proxy, by its name.</xsl:when>
+      <xsl:when test="@name = 'join'">A fact about the join to a domain or to Microsoft Entra, by its name.</xsl:when>
+      <xsl:when test="@name = 'vamt'">A fact about the Volume Activation Management Tool, by its name.</xsl:when>
       <xsl:when test="@name = 'wsus-server'">The settings of the WSUS server, when the machine is one.</xsl:when>
       <xsl:when test="@name = 'product'">The product: whether it, its edition and its architecture are in a programme.</xsl:when>
       <xsl:when test="@name = 'programme'">The ESU programme of the product. Its state on the day of the report is before, open,
@@ -362,23 +390,38 @@
         later one is installed, missing when none of them is.</xsl:when>
       <xsl:when test="@name = 'kb'">Whether that update is installed, by all lists of updates together.</xsl:when>
       <xsl:when test="@name = 'kb-or-later'">Whether that update or one that replaces it is installed.</xsl:when>
+      <xsl:when test="@name = 'target'">The updates that the user named: whether each is for the product, installed or
+        replaced.</xsl:when>
+      <xsl:when test="@name = 'package'">The package files that the user named: whether version and architecture fit.</xsl:when>
+      <xsl:when test="@name = 'failed-updates'">Updates that failed to install and are neither installed nor replaced
+        since.</xsl:when>
       <xsl:when test="@name = 'stack-version'">The newest version of the servicing stack.</xsl:when>
       <xsl:when test="@name = 'rollup-revision'">The newest revision of an installed rollup.</xsl:when>
       <xsl:when test="@name = 'licence'">Rows of the licence list: those for ESU, those of Windows itself, the one of an
         activation id, or those with a name.</xsl:when>
+      <xsl:when test="@name = 'azure-licence'">Rows of the list of ESU licences in Azure.</xsl:when>
       <xsl:when test="@name = 'reg'">A registry value; nothing when it is not set.</xsl:when>
       <xsl:when test="@name = 'asked'">A registry value; one that is not set has the type absent.</xsl:when>
       <xsl:when test="@name = 'reg-key'">Whether a registry key exists.</xsl:when>
+      <xsl:when test="@name = 'reg-below'">The registry values of one name in all keys below a key.</xsl:when>
       <xsl:when test="@name = 'bit'">Whether a number has all bits of a mask.</xsl:when>
       <xsl:when test="@name = 'service'">A Windows service, by its short name.</xsl:when>
       <xsl:when test="@name = 'restart'">A sign that a restart is pending; * stands for all of them.</xsl:when>
       <xsl:when test="@name = 'cert'">Certificates of a store, by thumbprint or a part of the subject.</xsl:when>
+      <xsl:when test="@name = 'ca'">Certificates that Azure Arc needs: now, before, roots, or all (*). Each says whether it is
+        in its store and valid.</xsl:when>
+      <xsl:when test="@name = 'agent'">The Azure Arc agent: its version, and whether that is recent enough.</xsl:when>
+      <xsl:when test="@name = 'sku'">A product type of Windows, by its number.</xsl:when>
       <xsl:when test="@name = 'event'">Lines of a log with that error code, and what a user reported. Lines from before the last
         restart or the last success are left out.</xsl:when>
-      <xsl:when test="@name = 'event-text'">Lines of a log with that text, and what a user reported. Lines from before the last
-        restart or the last success are left out.</xsl:when>
+      <xsl:when test="@name = 'line'">Lines of a log, known by name, and the same message when a user reported it. Lines from
+        before the last restart or the last success are left out.</xsl:when>
+      <xsl:when test="@name = 'seen'">A code or a message, wherever it was seen; * stands for anything. Lines from before the
+        last restart or the last success are left out.</xsl:when>
       <xsl:when test="@name = 'version-ge'">Whether the first version is the second or a later one.</xsl:when>
       <xsl:when test="@name = 'version-lt'">Whether the first version is earlier than the second.</xsl:when>
+      <xsl:when test="@name = 'minutes-between'">The minutes from one time to another.</xsl:when>
+      <xsl:when test="@name = 'newest-time'">The newest time in logs and updates.</xsl:when>
       <xsl:when test="@name = 'days-between'">The days from one date to another.</xsl:when>
       <xsl:when test="@name = 'as-of'">The day on which the machine is judged.</xsl:when>
       <xsl:when test="@name = 'known'">Whether a source was collected.</xsl:when>

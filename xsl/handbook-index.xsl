@@ -86,7 +86,7 @@
   <xsl:template name="messages">
     <xsl:variable name="symptoms" select="b:entry/r:rule/r:symptoms/r:symptom[@text]"/>
     <h2 id="messages">Messages</h2>
-    <p>What a user, a command or a log may show. A part of it is enough.</p>
+    <p>What a user, a command or a log may show. A part of it is enough; * stands for anything.</p>
     <table class="fix">
       <thead><tr><th scope="col" class="half">Message</th><th scope="col">Rules that explain it</th></tr></thead>
       <tbody>

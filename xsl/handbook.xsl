@@ -15,7 +15,6 @@
   <xsl:key name="symptom-text" match="r:symptom" use="@text"/>
   <xsl:key name="code" match="c:code" use="@value"/>
   <xsl:key name="article" match="c:article" use="@id"/>
-  <xsl:key name="requirement" match="c:requirement" use="@role"/>
 
   <xsl:variable name="book" select="/b:rulebook"/>
 
@@ -44,10 +43,13 @@
       <div id="main" role="main">
         <p><xsl:apply-templates select="$rule/@severity"/><xsl:text> </xsl:text>
           <xsl:apply-templates select="$rule/@severity" mode="says"/></p>
+        <xsl:if test="$rule/@provisional = 'yes'">
+          <p>While it fails, its step comes first: what other rules find may change with it.</p>
+        </xsl:if>
         <xsl:apply-templates select="$rule/@confidence"/>
         <xsl:call-template name="others">
           <xsl:with-param name="of" select="$rule"/>
-          <xsl:with-param name="known" select="' id stage severity confidence '"/>
+          <xsl:with-param name="known" select="' id stage severity confidence provisional '"/>
         </xsl:call-template>
         <xsl:call-template name="applies"/>
         <xsl:call-template name="decides"/>
@@ -353,11 +355,16 @@
     <tr>
       <th scope="row"><xsl:value-of select="@title"/></th>
       <td><xsl:call-template name="products"><xsl:with-param name="ids" select="@products"/></xsl:call-template></td>
-      <td><xsl:value-of select="concat('KB', @minimum)"/></td>
       <td>
-        <a href="https://www.catalog.update.microsoft.com/Search.aspx?q=KB{@bring}" rel="noopener noreferrer">
-          <xsl:value-of select="concat('KB', @bring)"/>
-        </a>
+        <xsl:value-of select="concat('KB', @minimum)"/>
+        <xsl:if test="@newest = 'yes'">, later the newest one</xsl:if>
+      </td>
+      <td>
+        <xsl:for-each select="@bring">
+          <a href="https://www.catalog.update.microsoft.com/Search.aspx?q=KB{.}" rel="noopener noreferrer">
+            <xsl:value-of select="concat('KB', .)"/>
+          </a>
+        </xsl:for-each>
       </td>
     </tr>
   </xsl:template>

@@ -25,6 +25,10 @@ static const struct section {
 	{"arc", "arc", NULL},
 	{"azure_licenses", "azure-license", NULL},
 	{"wsus_server", "wsus-server", NULL},
+	{"component_store", "component-store", NULL},
+	{"network", "network", NULL},
+	{"join", "join", NULL},
+	{"vamt", "vamt", NULL},
 };
 
 static void lower(char *text)
@@ -52,9 +56,25 @@ static struct source *find(const struct coverage *coverage, const char *name)
 	return found;
 }
 
+static struct source *find_owner(const struct coverage *coverage, const char *name)
+{
+	struct source *found = find(coverage, name);
+	char *above, *end;
+
+	if (found || strncmp(name, "registry:", 9) != 0)
+		return found;
+	above = xstrdup(name);
+	while (!found && (end = strrchr(above, '\\'))) {
+		*end = '\0';
+		found = find(coverage, above);
+	}
+	free(above);
+	return found;
+}
+
 static void count_one(struct coverage *coverage, const char *name, size_t entries)
 {
-	struct source *source = find(coverage, name);
+	struct source *source = find_owner(coverage, name);
 
 	if (source)
 		source->found += entries;
@@ -168,6 +188,11 @@ void coverage_release(struct coverage *coverage)
 const struct source *coverage_find(const struct coverage *coverage, const char *name)
 {
 	return find(coverage, name);
+}
+
+const struct source *coverage_owner(const struct coverage *coverage, const char *name)
+{
+	return find_owner(coverage, name);
 }
 
 enum facts_covered coverage_state(const struct source *source)

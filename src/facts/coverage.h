@@ -27,6 +27,10 @@ void coverage_release(struct coverage *coverage);
 /* The source of that name, or NULL. */
 const struct source *coverage_find(const struct coverage *coverage, const char *name);
 
+/* The same; a registry key that is no source itself belongs to the nearest key above it that is
+ * one. */
+const struct source *coverage_owner(const struct coverage *coverage, const char *name);
+
 enum facts_covered coverage_state(const struct source *source);
 
 /* The name of the source that a list entry of `section` belongs to, in `buf`. Updates have

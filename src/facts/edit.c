@@ -49,7 +49,16 @@ static void forget_updates(cJSON *updates, const char *source)
 	}
 }
 
-static void forget_in(cJSON *document, cJSON *section, const char *source)
+/* Whether an entry belongs to the source; `coverage` still knows it. */
+static bool belongs(const struct coverage *coverage, const struct buf *name, const char *source)
+{
+	const struct source *owner = coverage_owner(coverage, buf_text(name));
+
+	return text_equal_nocase(owner ? owner->name : buf_text(name), source);
+}
+
+static void forget_in(
+	const struct coverage *coverage, cJSON *document, cJSON *section, const char *source)
 {
 	struct buf name = BUF_EMPTY;
 
@@ -57,14 +66,14 @@ static void forget_in(cJSON *document, cJSON *section, const char *source)
 		forget_updates(section, source);
 	} else if (cJSON_IsObject(section)) {
 		coverage_source_of(&name, section->string, section);
-		if (text_equal_nocase(buf_text(&name), source))
+		if (belongs(coverage, &name, source))
 			cJSON_Delete(cJSON_DetachItemViaPointer(document, section));
 	} else {
 		cJSON *item = section->child;
 		while (item) {
 			cJSON *next = item->next;
 			coverage_source_of(&name, section->string, item);
-			if (text_equal_nocase(buf_text(&name), source))
+			if (belongs(coverage, &name, source))
 				cJSON_Delete(cJSON_DetachItemViaPointer(section, item));
 			item = next;
 		}
@@ -74,15 +83,20 @@ static void forget_in(cJSON *document, cJSON *section, const char *source)
 
 void facts_forget(cJSON *document, const char *source)
 {
+	struct coverage coverage = {NULL, 0};
+	struct error err = ERROR_NONE;
 	cJSON *section = document->child;
 
-	remove_where(cJSON_GetObjectItemCaseSensitive(document, "coverage"), "source", source);
+	/* Two entries for a source do not hinder: the first is as good as the second. */
+	coverage_build(&coverage, document, &err);
 	while (section) {
 		cJSON *next = section->next;
 		if (cJSON_IsArray(section) || cJSON_IsObject(section)) {
 			if (strcmp(section->string, "coverage") != 0)
-				forget_in(document, section, source);
+				forget_in(&coverage, document, section, source);
 		}
 		section = next;
 	}
+	coverage_release(&coverage);
+	remove_where(cJSON_GetObjectItemCaseSensitive(document, "coverage"), "source", source);
 }

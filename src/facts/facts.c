@@ -259,7 +259,7 @@ enum facts_covered facts_covers(const struct facts *facts, const char *source)
 
 const cJSON *facts_coverage(const struct facts *facts, const char *source)
 {
-	const struct source *found = coverage_find(&facts->coverage, source);
+	const struct source *found = coverage_owner(&facts->coverage, source);
 	return found ? found->entry : NULL;
 }
 

@@ -52,7 +52,8 @@ const char *facts_digest(const struct facts *facts);
 /* How far a source was looked at. */
 enum facts_covered facts_covers(const struct facts *facts, const char *source);
 
-/* The coverage entry of a source, borrowed, or NULL. */
+/* The coverage entry of a source, borrowed, or NULL; for a registry key without one that of the
+ * nearest key above it. */
 const cJSON *facts_coverage(const struct facts *facts, const char *source);
 
 /* Appends the document in its canonical form: members in the order of the schema, so that

@@ -146,7 +146,7 @@ static bool is_source(const char *text)
 {
 	static const char *const plain[] = {"os", "hardware", "updates.qfe", "updates.cbs",
 		"updates.history", "servicing", "licensing", "services", "arc", "azure-license",
-		"wsus-server", "pending-restart"};
+		"wsus-server", "pending-restart", "component-store", "network", "join", "vamt"};
 	static const char *const named[] = {"registry:", "certificates:", "logs:"};
 
 	for (size_t i = 0; i < sizeof(plain) / sizeof(*plain); i++) {

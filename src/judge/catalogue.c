@@ -11,22 +11,30 @@
 
 static const struct grammar_element elements[] = {
 	{"catalogue", NULL, NULL,
-		"product programme mark names licence chain requirement code article source",
+		"product programme mark names token licence sku chain requirement certificate "
+		"agent floor line code article source",
 		NULL, false},
 	{"product", "id title programme version installation arch confidence",
-		"arch-confidence", "edition", NULL, false},
+		"arch-confidence name below base", "edition", NULL, false},
 	{"edition", "id eligible confidence", "sku", NULL, NULL, false},
 	{"programme", "id title", NULL, "year", NULL, false},
 	{"year", "number starts ends channels confidence", NULL, NULL, NULL, false},
-	{"mark", "channel source section member value confidence", NULL, NULL, NULL, false},
+	{"mark", "channel when confidence", NULL, NULL, NULL, false},
 	{"names", "marker year windows", NULL, NULL, NULL, false},
-	{"licence", "id programme year confidence", NULL, NULL, NULL, false},
-	{"chain", "id measure", NULL, "update", NULL, false},
+	{"token", "name programmes confidence", NULL, NULL, NULL, false},
+	{"licence", "id programme year confidence", "sold", NULL, NULL, false},
+	{"sku", "number name variant confidence", NULL, NULL, NULL, false},
+	{"chain", "id title measure products", NULL, "update", NULL, false},
 	{"update", "kb confidence", "month exact from above upto", NULL, NULL, false},
-	{"requirement", "role products chain minimum bring title confidence", NULL, "proof",
+	{"requirement", "role products chain minimum bring title confidence", "newest", "proof",
 		NULL, false},
 	{"proof", "chain minimum confidence", NULL, NULL, NULL, false},
-	{"code", "value name meaning cause fix confidence", NULL, NULL, NULL, false},
+	{"certificate", "thumbprint subject store listed confidence", "not-after", NULL, NULL,
+		false},
+	{"agent", "version month confidence", NULL, NULL, NULL, false},
+	{"floor", "version products confidence", NULL, NULL, NULL, false},
+	{"line", "id log text meaning confidence", NULL, NULL, NULL, false},
+	{"code", "value kind meaning cause fix confidence", "name", NULL, NULL, false},
 	{"article", "id title url verified", "date", NULL, NULL, false},
 	{"source", "id title run", "products wanted", NULL, NULL, false},
 	{NULL, NULL, NULL, NULL, NULL, false},
@@ -36,8 +44,17 @@ static const struct grammar_words words[] = {
 	{NULL, "confidence", "C C3 D M"},
 	{NULL, "arch-confidence", "C C3 D M"},
 	{NULL, "eligible", "yes no"},
-	{NULL, "measure", "stack rollup none"},
+	{NULL, "measure", "stack rollup each none"},
 	{NULL, "channel", "mak arc free"},
+	{NULL, "newest", "yes"},
+	{NULL, "sold", "no"},
+	{NULL, "variant", "plain core v core-v other"},
+	{NULL, "listed", "now before root"},
+	{NULL, "thumbprint", "#thumbprint"},
+	{NULL, "not-after", "#date"},
+	{"agent", "version", "#version"},
+	{"floor", "version", "#version"},
+	{"line", "id", "#id"},
 	{NULL, "wanted", "yes"},
 	{NULL, "kb", "#kb"},
 	{NULL, "minimum", "#kb"},
@@ -52,6 +69,7 @@ static const struct grammar_words words[] = {
 	{NULL, "verified", "#date"},
 	{"licence", "id", "#guid"},
 	{"code", "value", "#code"},
+	{"code", "kind", "licensing network certificate update servicing windows"},
 	{NULL, NULL, NULL},
 };
 
@@ -90,9 +108,22 @@ static bool take(
 		list_add(&catalogue->sources, node);
 	else if (xml_is(node, "names"))
 		catalogue->names = node;
-	else if (xml_is(node, "chain"))
+	else if (xml_is(node, "token"))
+		list_add(&catalogue->tokens, node);
+	else if (xml_is(node, "certificate"))
+		list_add(&catalogue->certificates, node);
+	else if (xml_is(node, "agent"))
+		list_add(&catalogue->agents, node);
+	else if (xml_is(node, "floor"))
+		list_add(&catalogue->floors, node);
+	else if (xml_is(node, "sku"))
+		return index_once(&catalogue->skus, file, node, "number", err);
+	else if (xml_is(node, "line"))
+		return index_once(&catalogue->lines, file, node, "id", err);
+	else if (xml_is(node, "chain")) {
+		list_add(&catalogue->chain_order, node);
 		return index_once(&catalogue->chains, file, node, "id", err);
-	else if (xml_is(node, "code"))
+	} else if (xml_is(node, "code"))
 		return index_once(&catalogue->codes, file, node, "value", err);
 	else if (xml_is(node, "licence"))
 		return index_once(&catalogue->licences, file, node, "id", err);
@@ -190,7 +221,15 @@ static bool check_links(const struct catalogue *catalogue, struct error *err)
 	if (!catalogue->names)
 		return error_set(
 			err, EXIT_INTERNAL, "data/catalogue: element 'names' is missing");
+	for (size_t i = 0; i < catalogue->chains.room; i++) {
+		const xmlNode *node = catalogue->chains.slots[i].value;
+		if (node &&
+			!catalogue_knows_products(catalogue, xml_get(node, "products"), err))
+			return error_prefix(err, "%s:%ld", (const char *)node->doc->URL,
+				xmlGetLineNo(node));
+	}
 	return check_licences(catalogue, err) &&
+	       check_products(catalogue, &catalogue->floors, err) &&
 	       check_products(catalogue, &catalogue->requirements, err) &&
 	       check_products(catalogue, &catalogue->sources, err);
 }
@@ -219,6 +258,13 @@ void catalogue_release(struct catalogue *catalogue)
 	free(catalogue->marks.nodes);
 	free(catalogue->requirements.nodes);
 	free(catalogue->sources.nodes);
+	free(catalogue->tokens.nodes);
+	free(catalogue->certificates.nodes);
+	free(catalogue->agents.nodes);
+	free(catalogue->floors.nodes);
+	free(catalogue->chain_order.nodes);
+	index_release(&catalogue->skus);
+	index_release(&catalogue->lines);
 	index_release(&catalogue->chains);
 	index_release(&catalogue->codes);
 	index_release(&catalogue->licences);

@@ -25,8 +25,9 @@ struct catalogue_list {
 struct catalogue {
 	struct grammar_files files;
 	struct catalogue_list products, programmes, marks, requirements, sources;
-	struct index chains, codes, licences, articles; /* by id or value */
-	const xmlNode *names;                           /* how licence names are read */
+	struct catalogue_list tokens, certificates, agents, floors, chain_order;
+	struct index chains, codes, licences, articles, skus, lines; /* by id or value */
+	const xmlNode *names; /* how licence names are read */
 };
 
 /* Loads and checks every file. Fails: 70 with "FILE:LINE: ...". */

@@ -5,69 +5,12 @@
 #include "base/buf.h"
 #include "base/text.h"
 #include "base/xml.h"
+#include "judge/events.h"
 #include "judge/grammar.h"
+#include "judge/order.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-int derive_compare(const char *a, const char *b)
-{
-	while (*a || *b) {
-		unsigned long long x = strtoull(a, (char **)&a, 10);
-		unsigned long long y = strtoull(b, (char **)&b, 10);
-		if (x != y)
-			return x < y ? -1 : 1;
-		if (*a == '.')
-			a++;
-		else if (*a)
-			break;
-		if (*b == '.')
-			b++;
-		else if (*b)
-			break;
-	}
-	return 0;
-}
-
-static int digits(const char *text, int count)
-{
-	int value = 0;
-
-	for (int i = 0; i < count; i++) {
-		if (text[i] < '0' || text[i] > '9')
-			return -1;
-		value = value * 10 + (text[i] - '0');
-	}
-	return value;
-}
-
-/* Days since 0000-03-01 by the civil calendar. */
-static bool day_number(const char *date, long *days)
-{
-	int year, month, day;
-
-	if (strlen(date) < 10 || date[4] != '-' || date[7] != '-')
-		return false;
-	year = digits(date, 4);
-	month = digits(date + 5, 2);
-	day = digits(date + 8, 2);
-	if (year < 0 || month < 1 || month > 12 || day < 1 || day > 31)
-		return false;
-	year -= month <= 2;
-	month += month <= 2 ? 9 : -3;
-	*days = 365L * year + year / 4 - year / 100 + year / 400 + (153 * month + 2) / 5 + day;
-	return true;
-}
-
-bool derive_days(const char *from, const char *to, long *days)
-{
-	long a, b;
-
-	if (!day_number(from, &a) || !day_number(to, &b))
-		return false;
-	*days = b - a;
-	return true;
-}
 
 /* One of the words between bars: "Server|Server Core". */
 static bool has_choice(const char *choices, const char *word)
@@ -95,26 +38,81 @@ static char *base_version(const char *version)
 	return xstrndup(version, len);
 }
 
-/* The product of that version; the installation type decides, when it is known, between
- * client and server. NULL when none or more than one fits. */
-static const xmlNode *match_product(
-	const struct catalogue *catalogue, const char *version, const char *installation)
+/* Whether the product has that edition id or product type number. */
+static bool has_edition(const xmlNode *product, const char *edition, const char *sku)
 {
-	const xmlNode *found = NULL;
-	char *base = base_version(version);
-	size_t matches = 0;
+	for (const xmlNode *at = xml_first(product); at; at = xml_next(at)) {
+		if ((*edition && strcmp(xml_get(at, "id"), edition) == 0) ||
+			(*sku && grammar_has_word(xml_get(at, "sku"), sku)))
+			return true;
+	}
+	return false;
+}
 
-	for (size_t i = 0; i < catalogue->products.count; i++) {
-		const xmlNode *node = catalogue->products.nodes[i];
-		if (!grammar_has_word(xml_get(node, "version"), base))
-			continue;
-		if (*installation && !has_choice(xml_get(node, "installation"), installation))
-			continue;
-		found = node;
-		matches++;
+static bool has_version(const xmlNode *product, const char *base)
+{
+	return grammar_has_word(xml_get(product, "version"), base) ||
+	       grammar_has_word(xml_get(product, "below"), base);
+}
+
+struct candidates {
+	const xmlNode *nodes[8];
+	size_t count;
+};
+
+static void keep(struct candidates *candidates, bool (*fits)(const xmlNode *, const xmlNode *),
+	const xmlNode *os)
+{
+	struct candidates left = {{NULL}, 0};
+
+	for (size_t i = 0; i < candidates->count; i++) {
+		if (fits(candidates->nodes[i], os))
+			left.nodes[left.count++] = candidates->nodes[i];
+	}
+	*candidates = left;
+}
+
+static bool fits_installation(const xmlNode *product, const xmlNode *os)
+{
+	const char *installation = xml_value(os, "installation");
+
+	return !*installation || has_choice(xml_get(product, "installation"), installation);
+}
+
+static bool fits_name(const xmlNode *product, const xmlNode *os)
+{
+	const char *name = xml_get(product, "name");
+
+	return !name || strstr(xml_value(os, "product_name"), name);
+}
+
+static bool fits_edition(const xmlNode *product, const xmlNode *os)
+{
+	return has_edition(product, xml_value(os, "edition"), xml_value(os, "sku"));
+}
+
+/*
+ * The product of that version. Several products share one: the installation type divides
+ * clients from servers, then the editions and the name decide, for embedded systems are told
+ * apart by nothing else. NULL when none or more than one is left.
+ */
+static const xmlNode *match_product(const struct catalogue *catalogue, const xmlNode *os)
+{
+	struct candidates candidates = {{NULL}, 0}, by_edition;
+	char *base = base_version(xml_value(os, "version"));
+
+	for (size_t i = 0; i < catalogue->products.count && candidates.count < 8; i++) {
+		if (has_version(catalogue->products.nodes[i], base))
+			candidates.nodes[candidates.count++] = catalogue->products.nodes[i];
 	}
 	free(base);
-	return matches == 1 ? found : NULL;
+	keep(&candidates, fits_installation, os);
+	by_edition = candidates;
+	keep(&by_edition, fits_edition, os);
+	if (by_edition.count)
+		candidates = by_edition;
+	keep(&candidates, fits_name, os);
+	return candidates.count == 1 ? candidates.nodes[0] : NULL;
 }
 
 /* Edition id and product type number must speak of the same edition when both are there. */
@@ -129,11 +127,11 @@ static const xmlNode *match_edition(
 		if (*sku && grammar_has_word(xml_get(at, "sku"), sku))
 			by_sku = at;
 	}
-	if (*edition && *sku) {
-		bool id_has_sku = by_id && xml_get(by_id, "sku");
-		return by_id && (by_id == by_sku || (!id_has_sku && !by_sku)) ? by_id : NULL;
+	if (by_id && *sku) {
+		const char *numbers = xml_get(by_id, "sku");
+		return (numbers ? grammar_has_word(numbers, sku) : !by_sku) ? by_id : NULL;
 	}
-	return by_id ? by_id : by_sku;
+	return *edition ? by_id : by_sku;
 }
 
 static const char *arch_eligible(const xmlNode *product, const char *arch)
@@ -184,12 +182,23 @@ static void list_editions(xmlNode *node, const xmlNode *entry)
 	buf_release(&text);
 }
 
-static void derive_product(struct inquiry *inquiry, xmlNode *derived)
+static void put_base(xmlNode *node, const xmlNode *entry, const char *version)
+{
+	char *base = base_version(version);
+
+	xml_set(node, "base", xml_value(entry, "base"));
+	xml_set(node, "base-state",
+		!entry                                              ? "unknown"
+		: grammar_has_word(xml_get(entry, "version"), base) ? "met"
+								    : "missing");
+	free(base);
+}
+
+static void derive_product(struct inquiry *inquiry)
 {
 	const xmlNode *os = inquiry_section(inquiry, "os");
-	xmlNode *node = xmlNewDocNode(inquiry->view, NULL, BAD_CAST "product", NULL);
-	const xmlNode *entry = match_product(&inquiry->rules->catalogue,
-		xml_value(os, "version"), xml_value(os, "installation"));
+	xmlNode *node = inquiry_derive(inquiry, "product");
+	const xmlNode *entry = match_product(&inquiry->rules->catalogue, os);
 	const xmlNode *edition =
 		entry ? match_edition(entry, xml_value(os, "edition"), xml_value(os, "sku"))
 		      : NULL;
@@ -197,11 +206,11 @@ static void derive_product(struct inquiry *inquiry, xmlNode *derived)
 	const char *by_arch = entry ? arch_eligible(entry, xml_value(os, "arch")) : "unknown";
 	const char *eligible = "yes";
 
-	xmlAddChild(derived, node);
 	inquiry->product = node;
 	inquiry->product_entry = entry;
 	xml_set(node, "id", entry ? xml_get(entry, "id") : "");
 	xml_set(node, "title", entry ? xml_get(entry, "title") : "");
+	put_base(node, entry, xml_value(os, "version"));
 	describe_system(node, entry, os);
 	if (entry)
 		list_editions(node, entry);
@@ -237,32 +246,58 @@ static bool is_unconfirmed(const xmlNode *entry)
 	return strcmp(xml_value(entry, "confidence"), "M") == 0;
 }
 
-/* How the machine gets its entitlement: the first mark that holds, else a key. A mark that
- * could not be looked at leaves the channel open. */
+/* Whether a mark holds: yes, no or unknown. */
+static const char *ask_mark(struct inquiry *inquiry, const xmlNode *mark)
+{
+	struct error err = ERROR_NONE;
+	struct taint before = inquiry->taint;
+	xmlXPathObject *object;
+	const char *answer;
+
+	memset(&inquiry->taint, 0, sizeof(inquiry->taint));
+	object = inquiry_evaluate(inquiry, xml_get(mark, "when"), NULL, &err);
+	if (!object || inquiry->taint.set)
+		answer = "unknown";
+	else if (!xmlXPathCastToBoolean(object))
+		answer = "no";
+	else
+		answer = is_unconfirmed(mark) ? "unknown" : "yes";
+	xmlXPathFreeObject(object);
+	/* What all marks missed is gathered; a doubtful mark misses no source. */
+	taint_merge(&before, &inquiry->taint);
+	taint_release(&inquiry->taint);
+	inquiry->taint = before;
+	return answer;
+}
+
+/*
+ * How the machine gets its entitlement: the first mark that holds, else a key. What could not
+ * be decided leaves the channel open, unless every possible answer is the same.
+ */
 static void derive_channel(struct inquiry *inquiry, const xmlNode *programme)
 {
 	const struct catalogue_list *marks = &inquiry->rules->catalogue.marks;
+	const char *channel = NULL;
+	bool open = false, held = false;
 
-	inquiry->channel = "mak";
-	for (size_t i = 0; i < marks->count; i++) {
-		const xmlNode *mark = marks->nodes[i];
-		const char *source = xml_get(mark, "source");
-		const xmlNode *section = inquiry_section(inquiry, xml_get(mark, "section"));
-		const char *value = xml_value(section, xml_get(mark, "member"));
-
-		if (!offers(programme, xml_get(mark, "channel")))
+	for (size_t i = 0; i <= marks->count && !held; i++) {
+		const xmlNode *mark = i < marks->count ? marks->nodes[i] : NULL;
+		const char *one = mark ? xml_get(mark, "channel") : "mak";
+		const char *answer;
+		if (mark && !offers(programme, one))
 			continue;
-		if (strcmp(value, xml_get(mark, "value")) == 0 && is_unconfirmed(mark)) {
-			inquiry->channel = "";
-			inquiry_taint(inquiry, NULL);
-		} else if (strcmp(value, xml_get(mark, "value")) == 0) {
-			inquiry->channel = xml_get(mark, "channel");
-			taint_clear(&inquiry->taint);
-			break;
-		}
-		if (!*value && !inquiry_need(inquiry, source))
-			inquiry->channel = "";
+		answer = mark ? ask_mark(inquiry, mark) : "yes";
+		if (strcmp(answer, "no") == 0)
+			continue;
+		held = strcmp(answer, "yes") == 0;
+		open = open || (channel && strcmp(channel, one) != 0);
+		channel = one;
 	}
+	inquiry->channel = open ? "" : channel;
+	if (open)
+		inquiry_taint(inquiry, NULL);
+	else
+		taint_clear(&inquiry->taint);
 	inquiry->channel_taint = inquiry->taint;
 	memset(&inquiry->taint, 0, sizeof(inquiry->taint));
 }
@@ -272,6 +307,8 @@ struct programme_state {
 	const xmlNode *year; /* the running one, else the nearest */
 };
 
+/* A year that nobody confirmed leaves its own days open, and those behind it until a confirmed
+ * one. */
 static struct programme_state state_for(
 	const xmlNode *programme, const char *channel, const char *as_of)
 {
@@ -286,10 +323,11 @@ static struct programme_state state_for(
 			break;
 		}
 		if (is_unconfirmed(year))
-			return (struct programme_state){"unknown", year};
-		if (strncmp(as_of, xml_get(year, "ends"), 10) <= 0)
+			result = (struct programme_state){"unknown", year};
+		else if (strncmp(as_of, xml_get(year, "ends"), 10) <= 0)
 			return (struct programme_state){"open", year};
-		result = (struct programme_state){"ended", year};
+		else
+			result = (struct programme_state){"ended", year};
 	}
 	return result;
 }
@@ -315,14 +353,13 @@ static void put_year(xmlNode *node, const struct programme_state *state)
 	buf_release(&text);
 }
 
-static void derive_programme(struct inquiry *inquiry, xmlNode *derived)
+static void derive_programme(struct inquiry *inquiry)
 {
 	static const char *const channels[] = {"mak", "arc", "free"};
-	xmlNode *node = xmlNewDocNode(inquiry->view, NULL, BAD_CAST "programme", NULL);
+	xmlNode *node = inquiry_derive(inquiry, "programme");
 	const xmlNode *programme = NULL;
 	struct programme_state state = {"unknown", NULL};
 
-	xmlAddChild(derived, node);
 	inquiry->programme = node;
 	inquiry->channel = "";
 	if (inquiry->product_entry)
@@ -390,9 +427,36 @@ static const char *covers(const struct inquiry *inquiry, const xmlNode *known, c
 		return "yes";
 	if (!*year)
 		return "unknown";
-	return derive_compare(year, running) >= 0 ? "yes" : "no";
+	return order_versions(year, running) >= 0 ? "yes" : "no";
 }
 
+/* Whether a licence is one for this product: by its activation id, else by what the name says
+ * around the marker. */
+static const char *fits_product(
+	const struct inquiry *inquiry, const xmlNode *known, const char *name)
+{
+	const struct catalogue_list *tokens = &inquiry->rules->catalogue.tokens;
+	const char *programme = xml_value(inquiry->programme, "id");
+	const xmlNode *best = NULL;
+
+	if (!*programme)
+		return "unknown";
+	if (known)
+		return strcmp(xml_get(known, "programme"), programme) == 0 ? "yes" : "no";
+	for (size_t i = 0; i < tokens->count; i++) {
+		const xmlNode *token = tokens->nodes[i];
+		/* The longer name says more: Client-IoT-ESU is no Client-ESU. */
+		if (strstr(name, xml_get(token, "name")) &&
+			(!best ||
+				strlen(xml_get(token, "name")) > strlen(xml_get(best, "name"))))
+			best = token;
+	}
+	if (!best || is_unconfirmed(best))
+		return "unknown";
+	return grammar_has_word(xml_get(best, "programmes"), programme) ? "yes" : "no";
+}
+
+/* What a row is, whatever the machine is. */
 static void mark_licences(struct inquiry *inquiry)
 {
 	const struct catalogue *catalogue = &inquiry->rules->catalogue;
@@ -412,112 +476,29 @@ static void mark_licences(struct inquiry *inquiry)
 		xml_set(row, "windows", windows && !known && !marker ? "yes" : "no");
 		xml_set(row, "programme", xml_value(known, "programme"));
 		xml_set(row, "year", known ? xml_get(known, "year") : year);
+		xml_set(row, "sold", *xml_value(known, "sold") ? "no" : "yes");
+	}
+}
+
+/* What it is for this machine and the running year. */
+static void weigh_licences(struct inquiry *inquiry)
+{
+	xmlNode *products = xml_child(inquiry_section(inquiry, "licensing"), "products");
+
+	for (xmlNode *row = xml_first(products); row; row = xml_next(row)) {
+		const xmlNode *known =
+			index_get(&inquiry->rules->catalogue.licences, xml_value(row, "id"));
+		xml_set(row, "fits", fits_product(inquiry, known, xml_value(row, "name")));
 		xml_set(row, "covers", covers(inquiry, known, xml_get(row, "year")));
-	}
-}
-
-/* Orders two times; 2 when their zones leave it open. */
-static int order_times(const char *a, const char *b)
-{
-	bool same_zone = (strchr(a, 'Z') != NULL) == (strchr(b, 'Z') != NULL);
-	size_t len = strlen(a) < strlen(b) ? strlen(a) : strlen(b);
-	long days;
-
-	if (!derive_days(a, b, &days))
-		return 2;
-	if (days > 1 || days < -1)
-		return days > 0 ? -1 : 1;
-	if (!same_zone || len == 10)
-		return days == 0 || !same_zone ? 2 : days > 0 ? -1 : 1;
-	return strncmp(a, b, len) < 0 ? -1 : strncmp(a, b, len) > 0;
-}
-
-static const char *last_install(const struct inquiry *inquiry)
-{
-	xmlNode *updates = inquiry_section(inquiry, "updates");
-	const char *newest = "";
-
-	for (xmlNode *at = xml_first(updates); at; at = xml_next(at)) {
-		xmlNode *list = xml_first(at);
-		for (xmlNode *item = xml_first(list); item; item = xml_next(item)) {
-			const char *time = xml_value(item, "installed");
-			if (strcmp(xml_value(item, "state"), "installed") == 0 &&
-				strcmp(time, newest) > 0)
-				newest = time;
-		}
-	}
-	return newest;
-}
-
-/*
- * A line stays in a log after its cause was repaired: one that is older than the last
- * restart and the last installed update is history.
- */
-static void mark_events(struct inquiry *inquiry)
-{
-	xmlNode *logs = inquiry_section(inquiry, "logs");
-	const char *boot = xml_value(inquiry_section(inquiry, "machine"), "boot_time");
-	const char *install = last_install(inquiry);
-
-	for (xmlNode *line = xml_first(logs); line; line = xml_next(line)) {
-		const char *last = xml_value(line, "last");
-		int to_boot = order_times(last, boot);
-		int to_install = order_times(last, install);
-		const char *current = "unknown";
-
-		if (to_boot == -1 && to_install == -1)
-			current = "no";
-		else if (to_boot == 0 || to_boot == 1 || to_install == 0 || to_install == 1)
-			current = "yes";
-		xml_set(line, "current", current);
-		xml_set(line, "time", last);
-	}
-}
-
-/* Finds a code in any spelling of 8 hexadecimal digits. */
-static bool read_code(char code[11], const char *text)
-{
-	for (const char *at = text; *at; at++) {
-		size_t run;
-		if (at != text && strchr("0123456789abcdefABCDEFxX", at[-1]))
-			continue;
-		if (at[0] == '0' && (at[1] == 'x' || at[1] == 'X'))
-			at += 2;
-		run = strspn(at, "0123456789abcdefABCDEF");
-		if (run == 8 && strchr("8cC0", *at)) {
-			memcpy(code, "0x", 2);
-			for (size_t i = 0; i < 8; i++)
-				code[2 + i] = at[i] >= 'a' ? (char)(at[i] - 'a' + 'A') : at[i];
-			code[10] = '\0';
-			return true;
-		}
-		if (!run)
-			continue;
-		at += run - 1;
-	}
-	return false;
-}
-
-static void mark_symptoms(struct inquiry *inquiry)
-{
-	xmlNode *list = inquiry_section(inquiry, "symptoms");
-
-	for (xmlNode *item = xml_first(list); item; item = xml_next(item)) {
-		char code[11];
-		xml_set(item, "code", read_code(code, xml_value(item, "text")) ? code : "none");
-		xml_set(item, "current", "yes");
 	}
 }
 
 void derive_all(struct inquiry *inquiry)
 {
-	xmlNode *derived = xmlNewDocNode(inquiry->view, NULL, BAD_CAST "derived", NULL);
-
-	xmlAddChild(inquiry->root, derived);
-	derive_product(inquiry, derived);
-	derive_programme(inquiry, derived);
+	events_mark(inquiry);
 	mark_licences(inquiry);
-	mark_events(inquiry);
-	mark_symptoms(inquiry);
+	derive_product(inquiry);
+	derive_programme(inquiry);
+	weigh_licences(inquiry);
 	taint_clear(&inquiry->taint);
 }

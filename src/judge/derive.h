@@ -11,19 +11,12 @@
 /*
  * Fills inquiry->product:
  *   id, title, found (all of it in words), expected, edition-eligible, arch-eligible and
- *   eligible (yes, no or unknown), confidence
- * inquiry->programme:
- *   id, title, product, channel, state (before, open, ended, none, unknown), year, starts,
- *   ends, text
- * and marks licence rows (esu, programme, year, covers: yes, no or unknown), log lines and
- * symptoms (current, code).
+ *   eligible (yes, no or unknown), base (what the product must have been brought to),
+ * base-state (met, missing, unknown) inquiry->programme: id, title, product, channel, state
+ * (before, open, ended, none, unknown), year, starts, ends, text and marks licence rows (esu;
+ * programme; year; fits, whether it is for this product; covers the running year; sold: yes, no
+ * or unknown), log lines and symptoms (judge/events.h).
  */
 void derive_all(struct inquiry *inquiry);
-
-/* Compares versions by their numbers: -1, 0, 1; missing parts count as 0. */
-int derive_compare(const char *a, const char *b);
-
-/* Days from one date to another; false when one of them is no date. */
-bool derive_days(const char *from, const char *to, long *days);
 
 #endif

@@ -66,9 +66,15 @@ static enum truth evaluate_test(struct reasons *r, const xmlNode *node);
 
 static enum truth evaluate_check(struct reasons *r, const xmlNode *check)
 {
+	static const char *const words[] = {"false", "unknown", "true"};
+	const struct inquiry_switches *switches = r->inquiry->switches;
 	const char *exists = xml_get(check, "exists");
+	enum truth truth =
+		exists ? ask(r, exists, true) : ask(r, xml_get(check, "that"), false);
 
-	return exists ? ask(r, exists, true) : ask(r, xml_get(check, "that"), false);
+	if (switches && switches->trace)
+		switches->trace(switches->data, check, words[truth]);
+	return truth;
 }
 
 /* all: false wins, then unknown; any: true wins, then unknown; none is not any. */

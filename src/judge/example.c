@@ -11,6 +11,8 @@
 
 /* Examples that do not name a date are judged on the day of the rule data. */
 
+enum { STATES = 5 }; /* of which a rule must have examples */
+
 struct place {
 	cJSON *parent, *item;
 	char *name; /* of the member that the path ends with, or NULL */
@@ -165,16 +167,54 @@ static bool says(const cJSON *finding, const char *text)
 	return false;
 }
 
+/* The checks of one rule, and what each came to in the examples so far. */
+struct trial {
+	const xmlNode *check;
+	bool held, failed;
+};
+
+struct trials {
+	struct trial *list;
+	size_t count, room;
+};
+
+static void list_checks(struct trials *trials, const xmlNode *node)
+{
+	for (const xmlNode *at = xml_first(node); at; at = xml_next(at)) {
+		if (!xml_is(at, "check")) {
+			list_checks(trials, at);
+			continue;
+		}
+		trials->list = xgrow(
+			trials->list, &trials->room, trials->count + 1, sizeof(*trials->list));
+		trials->list[trials->count++] = (struct trial){at, false, false};
+	}
+}
+
+static void hear(void *data, const xmlNode *check, const char *truth)
+{
+	struct trials *trials = data;
+
+	for (size_t i = 0; i < trials->count; i++) {
+		if (trials->list[i].check != check)
+			continue;
+		trials->list[i].held |= strcmp(truth, "true") == 0;
+		trials->list[i].failed |= strcmp(truth, "false") == 0;
+	}
+}
+
 /* Judges one example; appends what is wrong, if anything, to `wrong`. */
 static bool run_example(const struct judge *judge, const struct ruleset *rules,
 	const struct assets *assets, const struct rule *rule, const xmlNode *example,
-	struct buf *wrong, struct error *err)
+	struct trials *trials, struct buf *wrong, struct error *err)
 {
+	struct inquiry_switches switches = {false, hear, trials};
 	const char *as_of = xml_get(example, "as-of");
 	const char *symptom = xml_get(example, "symptom");
 	const char *text = xml_get(example, "says");
 	const char *expected = xml_get(example, "expect");
-	struct judge_options options = {as_of ? as_of : rules->data, &symptom, symptom ? 1 : 0};
+	struct judge_options options = {
+		as_of ? as_of : rules->data, &symptom, symptom ? 1 : 0, &switches};
 	struct facts *facts = make_facts(assets, example, err);
 	cJSON *results = facts ? judge_evaluate(judge, facts, &options, err) : NULL;
 	const cJSON *finding = results ? find_finding(results, rule->id) : NULL;
@@ -202,10 +242,25 @@ static void report_line(struct buf *tap, size_t number, const struct rule *rule,
 	*failed += !ok;
 }
 
+/* A check that came out one way only would not be missed: nobody knows that it works. */
+static void report_trials(struct buf *tap, size_t *number, const struct rule *rule,
+	const struct trials *trials, size_t *failed)
+{
+	for (size_t i = 0; i < trials->count; i++) {
+		const struct trial *trial = &trials->list[i];
+		report_line(tap, ++*number, rule, trial->check,
+			"has examples for both ends of a check",
+			!trial->held     ? "no example in which this check holds"
+			: !trial->failed ? "no example in which this check does not hold"
+					 : "",
+			failed);
+	}
+}
+
 bool examples_run(const struct judge *judge, const struct ruleset *rules,
 	const struct assets *assets, struct buf *tap, size_t *failed, struct error *err)
 {
-	static const char *const wanted[] = {"pass", "fail", "unknown"};
+	static const char *const wanted[] = {"pass", "fail", "unknown", "na", "manual"};
 	struct buf wrong = BUF_EMPTY;
 	size_t number = 0;
 
@@ -214,26 +269,35 @@ bool examples_run(const struct judge *judge, const struct ruleset *rules,
 		const struct rule *rule = &rules->rules[i];
 		const xmlNode *examples = xml_child(rule->node, "examples");
 		bool manual = xml_child(xml_child(rule->node, "test"), "manual") != NULL;
-		bool have[3] = {manual, manual, manual};
+		bool always =
+			!xml_child(rule->node, "gate") && !xml_child(rule->node, "applies");
+		bool have[STATES] = {manual, manual, manual, always, !manual};
+		struct trials trials = {NULL, 0, 0};
+
+		list_checks(&trials, xml_child(rule->node, "test"));
 
 		for (xmlNode *at = xml_first(examples); at; at = xml_next(at)) {
 			const char *expect = xml_get(at, "expect");
 			buf_clear(&wrong);
-			for (size_t j = 0; j < 3; j++)
+			for (size_t j = 0; j < STATES; j++)
 				have[j] = have[j] || strcmp(expect, wanted[j]) == 0;
-			if (!run_example(judge, rules, assets, rule, at, &wrong, err)) {
+			if (!run_example(
+				    judge, rules, assets, rule, at, &trials, &wrong, err)) {
 				buf_release(&wrong);
+				free(trials.list);
 				return error_prefix(
 					err, "%s:%ld", rule->file, xmlGetLineNo(at));
 			}
 			report_line(tap, ++number, rule, at, expect, buf_text(&wrong), failed);
 		}
-		for (size_t j = 0; j < 3; j++) {
+		for (size_t j = 0; j < STATES; j++) {
 			char *what = xasprintf("has an example of %s", wanted[j]);
 			report_line(tap, ++number, rule, rule->node, what,
 				have[j] ? "" : "no example of this state", failed);
 			free(what);
 		}
+		report_trials(tap, &number, rule, &trials, failed);
+		free(trials.list);
 	}
 	buf_addf(tap, "1..%zu\n", number);
 	buf_release(&wrong);

@@ -6,6 +6,7 @@
 #include "base/json.h"
 #include "base/text.h"
 #include "base/xml.h"
+#include "judge/events.h"
 
 #include <libxml/xpathInternals.h>
 #include <stdlib.h>
@@ -315,27 +316,29 @@ static void add_is(cJSON *json, const struct finding *finding)
 static const char *confirmation(struct report_of *report, const struct finding *finding)
 {
 	const xmlNode *symptoms = xml_child(finding->rule->node, "symptoms");
-	static const char *const sections[] = {"logs", "symptoms"};
 	bool seen = false;
 
-	for (xmlNode *at = xml_first(symptoms); at; at = xml_next(at)) {
-		const char *code = xml_get(at, "code");
-		const char *text = xml_get(at, "text");
-		for (size_t i = 0; i < 2; i++) {
-			xmlNode *list = inquiry_section(report->inquiry, sections[i]);
-			for (xmlNode *item = xml_first(list); item; item = xml_next(item)) {
-				const char *got = xml_get(item, code ? "code" : "text");
-				if (got && strcmp(xml_get(item, "current"), "no") != 0)
-					seen = seen || (code ? strcmp(got, code) == 0
-							     : strstr(got, text) != NULL);
-			}
-		}
-	}
+	for (xmlNode *at = xml_first(symptoms); at && !seen; at = xml_next(at))
+		seen = events_show(report->inquiry, xml_get(at, "code"), xml_get(at, "text"));
 	if (finding->state == STATE_FAIL)
 		return seen ? "confirmed" : "latent";
 	if (is_unchecked(finding))
 		return seen ? "possible" : "none";
 	return seen && finding->state == STATE_PASS ? "unexplained" : "none";
+}
+
+/* In a programme that is over a fix serves only for what came out while it ran. */
+static void add_scope(struct report_of *report, cJSON *json, const struct finding *finding)
+{
+	const xmlNode *programme = report->inquiry->programme;
+	bool over = strcmp(xml_get(programme, "state"), "ended") == 0;
+	char *text = NULL;
+
+	if (over && wants_help(finding) && finding->rule->stage != STAGE_ELIGIBILITY)
+		text = words_fill(
+			report->words, "scope.ended", "ends", xml_get(programme, "ends"), NULL);
+	add_text_and_flag(json, "scope", "has_scope", text);
+	free(text);
 }
 
 static void add_finding(struct report_of *report, cJSON *list, const struct finding *finding)
@@ -356,6 +359,7 @@ static void add_finding(struct report_of *report, cJSON *list, const struct find
 	for (size_t i = 0; i < finding->blocked_count; i++)
 		json_push_text(blocked, finding->blocked_by[i]->rule->id);
 	json_add_text(json, "confirmed", confirmation(report, finding));
+	add_scope(report, json, finding);
 	add_evidence(report, json, finding);
 	add_causes(report, json, finding);
 	add_steps(report, json, finding);

@@ -2,53 +2,60 @@
 #include "judge/functions.h"
 
 #include "base/xml.h"
+#include "judge/arc.h"
 #include "judge/arguments.h"
-#include "judge/derive.h"
+#include "judge/events.h"
 #include "judge/expression.h"
 #include "judge/lookups.h"
+#include "judge/order.h"
 #include "judge/roles.h"
+#include "judge/target.h"
 
 #include <libxml/xpathInternals.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* A member of a section that is one object. What is there is true even in a damaged
- * section; what is missing is absent only in a whole one. */
-static void push_member(
-	xmlXPathParserContext *ctxt, int nargs, const char *section, const char *source)
+/* Functions that give a member of a section which is one object. */
+static const struct {
+	const char *name, *section, *source;
+} objects[] = {
+	{"os", "os", "os"},
+	{"machine", "machine", "hardware"},
+	{"arc", "arc", "arc"},
+	{"wsus", "wsus_server", "wsus-server"},
+	{"store", "component_store", "component-store"},
+	{"network", "network", "network"},
+	{"join", "join", "join"},
+	{"vamt", "vamt", "vamt"},
+};
+
+/* What is there is true even in a damaged section; what is missing is absent only in a whole
+ * one. */
+static void push_member(xmlXPathParserContext *ctxt, size_t object)
 {
 	struct inquiry *inquiry = argument_inquiry(ctxt);
-	const char *value;
-	char *name;
+	char *name = argument_pop(ctxt);
+	const char *value = xml_value(inquiry_section(inquiry, objects[object].section), name);
 
-	if (!argument_count(ctxt, nargs, 1, 1))
-		return;
-	name = argument_pop(ctxt);
-	value = xml_value(inquiry_section(inquiry, section), name);
 	if (!*value)
-		inquiry_need(inquiry, source);
+		inquiry_need(inquiry, objects[object].source);
 	argument_push_text(ctxt, value);
 	free(name);
 }
 
-static void f_os(xmlXPathParserContext *ctxt, int nargs)
+/* One function for all of them: libxml2 tells by which name it was called. */
+static void f_member(xmlXPathParserContext *ctxt, int nargs)
 {
-	push_member(ctxt, nargs, "os", "os");
-}
+	const char *called = (const char *)ctxt->context->function;
 
-static void f_machine(xmlXPathParserContext *ctxt, int nargs)
-{
-	push_member(ctxt, nargs, "machine", "hardware");
-}
-
-static void f_arc(xmlXPathParserContext *ctxt, int nargs)
-{
-	push_member(ctxt, nargs, "arc", "arc");
-}
-
-static void f_wsus(xmlXPathParserContext *ctxt, int nargs)
-{
-	push_member(ctxt, nargs, "wsus_server", "wsus-server");
+	if (!argument_count(ctxt, nargs, 1, 1))
+		return;
+	for (size_t i = 0; i < sizeof(objects) / sizeof(*objects); i++) {
+		if (strcmp(objects[i].name, called) == 0) {
+			push_member(ctxt, i);
+			return;
+		}
+	}
 }
 
 static void f_wsus_server(xmlXPathParserContext *ctxt, int nargs)
@@ -150,7 +157,7 @@ static int compare_arguments(xmlXPathParserContext *ctxt)
 {
 	char *b = argument_pop(ctxt);
 	char *a = argument_pop(ctxt);
-	int order = derive_compare(a, b);
+	int order = order_versions(a, b);
 
 	free(a);
 	free(b);
@@ -215,7 +222,7 @@ static void f_ubr(xmlXPathParserContext *ctxt, int nargs)
 	if (!argument_count(ctxt, nargs, 0, 0))
 		return;
 	argument_push_text(ctxt, "revision");
-	push_member(ctxt, 1, "os", "os");
+	push_member(ctxt, 0);
 }
 
 static void f_days_between(xmlXPathParserContext *ctxt, int nargs)
@@ -227,9 +234,25 @@ static void f_days_between(xmlXPathParserContext *ctxt, int nargs)
 		return;
 	to = argument_pop(ctxt);
 	from = argument_pop(ctxt);
-	if (!derive_days(from, to, &days))
+	if (!order_days(from, to, &days))
 		inquiry_taint(argument_inquiry(ctxt), NULL);
 	valuePush(ctxt, xmlXPathNewFloat((double)days));
+	free(from);
+	free(to);
+}
+
+static void f_minutes_between(xmlXPathParserContext *ctxt, int nargs)
+{
+	char *from, *to;
+	long minutes = 0;
+
+	if (!argument_count(ctxt, nargs, 2, 2))
+		return;
+	to = argument_pop(ctxt);
+	from = argument_pop(ctxt);
+	if (!order_minutes(from, to, &minutes))
+		inquiry_taint(argument_inquiry(ctxt), NULL);
+	valuePush(ctxt, xmlXPathNewFloat((double)minutes));
 	free(from);
 	free(to);
 }
@@ -273,8 +296,15 @@ static const struct {
 	const char *name;
 	xmlXPathFunction function;
 } functions[] = {
-	{"os", f_os},
-	{"machine", f_machine},
+	{"os", f_member},
+	{"machine", f_member},
+	{"arc", f_member},
+	{"wsus", f_member},
+	{"store", f_member},
+	{"network", f_member},
+	{"join", f_member},
+	{"vamt", f_member},
+	{"wsus-server", f_wsus_server},
 	{"product", f_product},
 	{"programme", f_programme},
 	{"channel", f_channel},
@@ -285,22 +315,30 @@ static const struct {
 	{"stack-version", f_stack_version},
 	{"rollup-revision", f_rollup_revision},
 	{"ubr", f_ubr},
+	{"target", target_updates},
+	{"package", target_packages},
+	{"failed-updates", target_failures},
 	{"licence", lookup_licence},
+	{"azure-licence", lookup_azure_licence},
 	{"reg", lookup_reg},
 	{"asked", lookup_asked},
 	{"reg-key", lookup_reg_key},
+	{"reg-below", lookup_reg_below},
 	{"bit", f_bit},
 	{"service", lookup_service},
 	{"restart", lookup_restart},
 	{"cert", lookup_cert},
-	{"event", lookup_event},
-	{"event-text", lookup_event_text},
-	{"arc", f_arc},
-	{"wsus", f_wsus},
-	{"wsus-server", f_wsus_server},
+	{"ca", arc_certificates},
+	{"agent", arc_agent},
+	{"sku", lookup_sku},
+	{"event", events_by_code},
+	{"line", events_by_line},
+	{"seen", events_seen},
+	{"newest-time", lookup_newest_time},
 	{"version-ge", f_version_ge},
 	{"version-lt", f_version_lt},
 	{"days-between", f_days_between},
+	{"minutes-between", f_minutes_between},
 	{"as-of", f_as_of},
 	{"known", f_known},
 	{"if", f_if},

@@ -41,7 +41,7 @@ static bool form_fits(const char *form, const char *value)
 {
 	static const char *const forms[][2] = {{"#date", "esu-date"}, {"#kb", "esu-kb"},
 		{"#guid", "esu-guid-or-none"}, {"#code", "esu-code"}, {"#id", "esu-id"},
-		{"#version", "esu-version"}};
+		{"#version", "esu-version"}, {"#thumbprint", "esu-thumbprint"}};
 
 	for (size_t i = 0; i < sizeof(forms) / sizeof(*forms); i++) {
 		if (strcmp(forms[i][0], form) == 0)

@@ -78,32 +78,37 @@ xmlNode *inquiry_section(const struct inquiry *inquiry, const char *name)
 
 xmlNode *inquiry_value(struct inquiry *inquiry, const char *key, const char *name)
 {
-	struct buf text = BUF_EMPTY;
-	xmlNode *item = NULL;
+	struct question question = {"registry", "key", key, "name", name};
 
-	if (!inquiry->registry.room) {
-		item = xml_first(inquiry_section(inquiry, "registry"));
-		for (; item; item = xml_next(item)) {
-			buf_clear(&text);
-			buf_addf(&text, "%s\n%s", xml_get(item, "key"), xml_get(item, "name"));
-			index_put(&inquiry->registry, buf_text(&text), item);
-		}
-	}
-	buf_clear(&text);
-	buf_addf(&text, "%s\n%s", key, name);
-	item = index_get(&inquiry->registry, buf_text(&text));
-	buf_release(&text);
-	return item;
+	return finder_one(&inquiry->finder, inquiry_section(inquiry, "registry"), &question);
 }
 
 xmlNode *inquiry_update(struct inquiry *inquiry, const char *kb)
 {
-	if (!inquiry->updates.room) {
-		xmlNode *item = xml_first(inquiry_section(inquiry, "updates"));
-		for (; item; item = xml_next(item))
-			index_put(&inquiry->updates, xml_get(item, "kb"), item);
+	struct question question = {"updates", "kb", kb, NULL, NULL};
+
+	return finder_one(&inquiry->finder, inquiry_section(inquiry, "updates"), &question);
+}
+
+void inquiry_items(struct inquiry *inquiry, const char *section, const char *attribute,
+	const char *value, struct items *items)
+{
+	struct question question = {section, attribute, value, NULL, NULL};
+
+	finder_ask(&inquiry->finder, inquiry_section(inquiry, section), &question, items);
+}
+
+xmlNode *inquiry_derive(struct inquiry *inquiry, const char *name)
+{
+	xmlNode *derived = xml_child(inquiry->root, "derived");
+	xmlNode *node = xmlNewDocNode(inquiry->view, NULL, BAD_CAST name, NULL);
+
+	if (!derived) {
+		derived = xmlNewDocNode(inquiry->view, NULL, BAD_CAST "derived", NULL);
+		xmlAddChild(inquiry->root, derived);
 	}
-	return index_get(&inquiry->updates, kb);
+	xmlAddChild(derived, node);
+	return node;
 }
 
 static void add_symptoms(
@@ -125,7 +130,7 @@ static void add_symptoms(
 
 void inquiry_open(struct inquiry *inquiry, const struct ruleset *rules,
 	const struct facts *facts, const char *as_of, const char *const *symptoms,
-	size_t symptom_count)
+	size_t symptom_count, const struct inquiry_switches *switches)
 {
 	memset(inquiry, 0, sizeof(*inquiry));
 	inquiry->rules = rules;
@@ -135,6 +140,8 @@ void inquiry_open(struct inquiry *inquiry, const struct ruleset *rules,
 	inquiry->view = xmlNewDoc(BAD_CAST "1.0");
 	inquiry->root = xmlNewDocNode(inquiry->view, NULL, BAD_CAST "facts", NULL);
 	xmlDocSetRootElement(inquiry->view, inquiry->root);
+	inquiry->switches = switches;
+	finder_init(&inquiry->finder, inquiry->root, switches && switches->plain);
 	add_symptoms(inquiry, symptoms, symptom_count);
 	inquiry->xpath = xmlXPathNewContext(inquiry->view);
 	inquiry->xpath->opLimit = OPERATION_LIMIT;
@@ -153,8 +160,8 @@ void inquiry_close(struct inquiry *inquiry)
 	}
 	index_release(&inquiry->lets);
 	index_release(&inquiry->roles);
-	index_release(&inquiry->registry);
-	index_release(&inquiry->updates);
+	index_release(&inquiry->made);
+	finder_release(&inquiry->finder);
 	taint_release(&inquiry->taint);
 	taint_release(&inquiry->product_taint);
 	taint_release(&inquiry->channel_taint);

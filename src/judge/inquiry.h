@@ -13,6 +13,7 @@
 
 #include "base/error.h"
 #include "facts/facts.h"
+#include "judge/finder.h"
 #include "judge/index.h"
 #include "judge/rules.h"
 
@@ -34,25 +35,34 @@ struct inquiry {
 	xmlDoc *view;
 	xmlNode *root; /* <facts> */
 	xmlXPathContext *xpath;
-	struct index registry;        /* "KEY\nNAME" -> item */
-	struct index updates;         /* number -> item */
+	struct finder finder;         /* facts by equality */
 	struct index lets;            /* name -> struct let_value */
 	struct index roles;           /* role -> element */
+	struct index made;            /* other derived elements, by names of their makers */
 	xmlNode *product, *programme; /* what was derived; never NULL */
 	const xmlNode *product_entry; /* catalogue, or NULL */
 	struct taint product_taint, channel_taint;
 	const char *channel; /* mak, arc, free, or "" when not known */
 	struct taint taint;  /* of the expression in evaluation */
+	const struct inquiry_switches *switches;
+};
+
+/* For tests and measurements. `trace` hears of each check that was evaluated: true, false or
+ * unknown. */
+struct inquiry_switches {
+	bool plain; /* no index: see judge/finder.h */
+	void (*trace)(void *data, const xmlNode *check, const char *truth);
+	void *data;
 };
 
 /*
  * Prepares the facts for judgement on a date (YYYY-MM-DD); functions_install() and
  * derive_all() come next. Everything given must outlive the inquiry. `symptoms` are what the
- * user reported, besides those in the facts.
+ * user reported, besides those in the facts. `switches` may be NULL.
  */
 void inquiry_open(struct inquiry *inquiry, const struct ruleset *rules,
 	const struct facts *facts, const char *as_of, const char *const *symptoms,
-	size_t symptom_count);
+	size_t symptom_count, const struct inquiry_switches *switches);
 void inquiry_close(struct inquiry *inquiry);
 
 /* Notes that `source` would have been needed; NULL when no source alone is at fault. */
@@ -80,6 +90,13 @@ xmlNode *inquiry_section(const struct inquiry *inquiry, const char *name);
 /* A registry value that was asked for, and an update by its number; NULL when not listed. */
 xmlNode *inquiry_value(struct inquiry *inquiry, const char *key, const char *name);
 xmlNode *inquiry_update(struct inquiry *inquiry, const char *kb);
+
+/* The items of a list of facts whose attribute has that value; free(items->nodes). */
+void inquiry_items(struct inquiry *inquiry, const char *section, const char *attribute,
+	const char *value, struct items *items);
+
+/* Adds an element to what was derived; it is shown as evidence like a fact. */
+xmlNode *inquiry_derive(struct inquiry *inquiry, const char *name);
 
 /* The cached value of a <let>, with its taint merged; a new object or NULL with *err. */
 xmlXPathObject *inquiry_variable(struct inquiry *inquiry, const char *name);

@@ -8,7 +8,9 @@
 #include "config.h"
 #include "judge/derive.h"
 #include "judge/example.h"
+#include "judge/explain.h"
 #include "judge/functions.h"
+#include "judge/order.h"
 #include "judge/results.h"
 #include "judge/rulebook.h"
 #include "judge/show.h"
@@ -112,7 +114,7 @@ static void add_facts(const struct judge *judge, const struct inquiry *inquiry, 
 	long days = 0;
 	bool dated;
 
-	dated = derive_days(finished, inquiry->as_of, &days);
+	dated = order_days(finished, inquiry->as_of, &days);
 	age = age_text(&judge->words, dated, days);
 	json_add_text(json, "digest", facts_digest(inquiry->facts));
 	results_add_shown(
@@ -176,7 +178,7 @@ cJSON *judge_evaluate(const struct judge *judge, const struct facts *facts,
 	size_t count = judge->rules.count;
 
 	inquiry_open(&inquiry, &judge->rules, facts, options->as_of, options->symptoms,
-		options->symptom_count);
+		options->symptom_count, options->switches);
 	functions_install(&inquiry);
 	derive_all(&inquiry);
 	prose_init(&prose);
@@ -228,6 +230,18 @@ bool judge_show_rule(
 xmlDoc *judge_rulebook(const struct judge *judge)
 {
 	return rulebook_make(&judge->rules, &judge->words, judge->assets);
+}
+
+cJSON *judge_explain(
+	const struct judge *judge, const char *const *queries, size_t count, bool *known)
+{
+	cJSON *document = explain_all(&judge->rules, &judge->words, queries, count);
+	const cJSON *item;
+
+	*known = true;
+	cJSON_ArrayForEach(item, json_get(document, "items")) *known =
+		*known && cJSON_IsTrue(json_get(item, "known"));
+	return document;
 }
 
 bool judge_test_rules(

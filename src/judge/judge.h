@@ -17,11 +17,13 @@
 #include <stddef.h>
 
 struct judge;
+struct inquiry_switches;
 
 struct judge_options {
 	const char *as_of;           /* YYYY-MM-DD: the evaluation date */
 	const char *const *symptoms; /* what the user reported */
 	size_t symptom_count;
+	const struct inquiry_switches *switches; /* of judge/inquiry.h; NULL but in tests */
 };
 
 /* Loads and checks rules, catalogue and words. Fails: 70 with "FILE:LINE: ...". Owned by the
@@ -45,6 +47,11 @@ bool judge_show_rule(
 
 /* Rules and catalogue as one document (judge/rulebook.h), owned by the caller. */
 xmlDoc *judge_rulebook(const struct judge *judge);
+
+/* What codes, update numbers and activation ids mean (judge/explain.h); owned by the caller.
+ * `known` says whether the catalogue knows all of them. */
+cJSON *judge_explain(
+	const struct judge *judge, const char *const *queries, size_t count, bool *known);
 
 /* Runs the examples inside the rules and appends TAP. `failed` counts what did not come out
  * as it says. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "judge/lookups.h"
 
+#include "base/alloc.h"
 #include "base/buf.h"
 #include "base/json.h"
 #include "base/text.h"
@@ -108,29 +109,89 @@ void lookup_reg_key(xmlXPathParserContext *ctxt, int nargs)
 	free(key);
 }
 
-/* Items of a list whose attribute equals a text. */
-static void push_items(xmlXPathParserContext *ctxt, const char *section, const char *attribute,
-	const char *text, bool all)
+/* The values of that name in all keys below one whose source was covered. */
+void lookup_reg_below(xmlXPathParserContext *ctxt, int nargs)
 {
-	xmlNode *list = inquiry_section(argument_inquiry(ctxt), section);
-	xmlNodeSet *set = xmlXPathNodeSetCreate(NULL);
+	struct inquiry *inquiry = argument_inquiry(ctxt);
+	struct items items;
+	xmlNodeSet *set;
+	char *key, *name, *source;
 
-	for (xmlNode *item = xml_first(list); item; item = xml_next(item)) {
-		if (all || text_equal_nocase(xml_value(item, attribute), text))
-			xmlXPathNodeSetAddUnique(set, item);
+	if (!argument_count(ctxt, nargs, 2, 2))
+		return;
+	name = argument_pop(ctxt);
+	key = argument_pop(ctxt);
+	source = xasprintf("registry:%s", key);
+	set = xmlXPathNodeSetCreate(NULL);
+	inquiry_need(inquiry, source);
+	inquiry_items(inquiry, "registry", "name", name, &items);
+	for (size_t i = 0; i < items.count; i++) {
+		const char *place = xml_value(items.nodes[i], "key");
+		if (text_starts_nocase(place, key) && place[strlen(key)] == '\\' &&
+			strcmp(xml_value(items.nodes[i], "type"), "absent") != 0)
+			xmlXPathNodeSetAdd(set, items.nodes[i]);
 	}
 	valuePush(ctxt, xmlXPathWrapNodeSet(set));
+	free(items.nodes);
+	free(source);
+	free(key);
+	free(name);
+}
+
+static void push_items(xmlXPathParserContext *ctxt, struct items *items)
+{
+	xmlNodeSet *set = xmlXPathNodeSetCreate(NULL);
+
+	for (size_t i = 0; i < items->count; i++)
+		xmlXPathNodeSetAdd(set, items->nodes[i]);
+	valuePush(ctxt, xmlXPathWrapNodeSet(set));
+	free(items->nodes);
+}
+
+static void push_all(xmlXPathParserContext *ctxt, const xmlNode *list)
+{
+	xmlNodeSet *set = xmlXPathNodeSetCreate(NULL);
+
+	for (xmlNode *item = xml_first(list); item; item = xml_next(item))
+		xmlXPathNodeSetAdd(set, item);
+	valuePush(ctxt, xmlXPathWrapNodeSet(set));
+}
+
+void lookup_azure_licence(xmlXPathParserContext *ctxt, int nargs)
+{
+	struct inquiry *inquiry = argument_inquiry(ctxt);
+
+	if (!argument_count(ctxt, nargs, 0, 0))
+		return;
+	inquiry_need(inquiry, "azure-license");
+	push_all(ctxt, inquiry_section(inquiry, "azure_licenses"));
+}
+
+/* A product type by its number, from the catalogue. */
+void lookup_sku(xmlXPathParserContext *ctxt, int nargs)
+{
+	struct inquiry *inquiry = argument_inquiry(ctxt);
+	char *number;
+
+	if (!argument_count(ctxt, nargs, 1, 1))
+		return;
+	number = argument_pop(ctxt);
+	argument_push_node(ctxt, index_get(&inquiry->rules->catalogue.skus, number));
+	free(number);
 }
 
 void lookup_service(xmlXPathParserContext *ctxt, int nargs)
 {
+	struct inquiry *inquiry = argument_inquiry(ctxt);
+	struct items items;
 	char *name;
 
 	if (!argument_count(ctxt, nargs, 1, 1))
 		return;
 	name = argument_pop(ctxt);
-	inquiry_need(argument_inquiry(ctxt), "services");
-	push_items(ctxt, "services", "name", name, false);
+	inquiry_need(inquiry, "services");
+	inquiry_items(inquiry, "services", "name", name, &items);
+	push_items(ctxt, &items);
 	free(name);
 }
 
@@ -139,22 +200,24 @@ void lookup_service(xmlXPathParserContext *ctxt, int nargs)
 void lookup_restart(xmlXPathParserContext *ctxt, int nargs)
 {
 	struct inquiry *inquiry = argument_inquiry(ctxt);
-	xmlNode *list = inquiry_section(inquiry, "pending_restart");
+	struct items items;
 	bool listed = false;
 	char *name;
 
 	if (!argument_count(ctxt, nargs, 1, 1))
 		return;
 	name = argument_pop(ctxt);
-	for (xmlNode *item = xml_first(list); item; item = xml_next(item)) {
-		if (strcmp(xml_value(item, "indicator"), name) == 0)
-			listed = strcmp(xml_value(item, "state"), "unclear") != 0;
-	}
-	if (strcmp(name, "*") == 0)
+	if (strcmp(name, "*") == 0) {
 		inquiry_need(inquiry, "pending-restart");
-	else if (!listed)
-		inquiry_taint(inquiry, "pending-restart");
-	push_items(ctxt, "pending_restart", "indicator", name, strcmp(name, "*") == 0);
+		push_all(ctxt, inquiry_section(inquiry, "pending_restart"));
+	} else {
+		inquiry_items(inquiry, "pending_restart", "indicator", name, &items);
+		for (size_t i = 0; i < items.count; i++)
+			listed = strcmp(xml_value(items.nodes[i], "state"), "unclear") != 0;
+		if (!listed)
+			inquiry_taint(inquiry, "pending-restart");
+		push_items(ctxt, &items);
+	}
 	free(name);
 }
 
@@ -185,53 +248,44 @@ void lookup_cert(xmlXPathParserContext *ctxt, int nargs)
 	free(what);
 }
 
-/*
- * Lines of a log and reported symptoms with a code, or with a text inside. History is left
- * out; a line whose age is not known taints, and so does a log that was not covered.
- */
-static void push_events(xmlXPathParserContext *ctxt, int nargs, const char *attribute)
+struct newest {
+	const char *time;
+	const xmlNode *item;
+};
+
+static void newer(struct newest *newest, const xmlNode *item, const char *time)
+{
+	if (strcmp(time, "none") == 0 || strcmp(time, newest->time) <= 0)
+		return;
+	newest->time = time;
+	newest->item = item;
+}
+
+/* The newest time in what was collected: a clock that is behind it is wrong. */
+void lookup_newest_time(xmlXPathParserContext *ctxt, int nargs)
 {
 	struct inquiry *inquiry = argument_inquiry(ctxt);
-	static const char *const sections[] = {"logs", "symptoms"};
-	struct buf source = BUF_EMPTY;
-	xmlNodeSet *set;
-	char *log, *what;
+	struct newest newest = {"", NULL};
+	xmlNode *node;
 
-	if (!argument_count(ctxt, nargs, 2, 2))
+	if (!argument_count(ctxt, nargs, 0, 0))
 		return;
-	log = argument_pop(ctxt);
-	what = argument_pop(ctxt);
-	set = xmlXPathNodeSetCreate(NULL);
-	buf_addf(&source, "logs:%s", log);
-	inquiry_need(inquiry, buf_text(&source));
-	for (size_t i = 0; i < 2; i++) {
-		xmlNode *list = inquiry_section(inquiry, sections[i]);
-		for (xmlNode *item = xml_first(list); item; item = xml_next(item)) {
-			const char *value = xml_value(item, attribute);
-			const char *current = xml_value(item, "current");
-			if (i == 0 && !text_equal_nocase(xml_value(item, "log"), log))
-				continue;
-			if (strcmp(attribute, "code") == 0 ? strcmp(value, what) != 0
-							   : !strstr(value, what))
-				continue;
-			if (strcmp(current, "yes") == 0)
-				xmlXPathNodeSetAddUnique(set, item);
-			else if (strcmp(current, "unknown") == 0)
-				inquiry_taint(inquiry, "hardware");
-		}
+	for (xmlNode *line = xml_first(inquiry_section(inquiry, "logs")); line;
+		line = xml_next(line))
+		newer(&newest, line, xml_value(line, "last"));
+	for (xmlNode *at = xml_first(inquiry_section(inquiry, "updates")); at;
+		at = xml_next(at)) {
+		xmlNode *entry = xml_first(xml_child(at, "sources"));
+		for (; entry; entry = xml_next(entry))
+			newer(&newest, entry, xml_value(entry, "installed"));
 	}
-	valuePush(ctxt, xmlXPathWrapNodeSet(set));
-	buf_release(&source);
-	free(log);
-	free(what);
-}
-
-void lookup_event(xmlXPathParserContext *ctxt, int nargs)
-{
-	push_events(ctxt, nargs, "code");
-}
-
-void lookup_event_text(xmlXPathParserContext *ctxt, int nargs)
-{
-	push_events(ctxt, nargs, "text");
+	node = index_get(&inquiry->made, "newest");
+	if (!node && newest.item) {
+		node = inquiry_derive(inquiry, "newest");
+		xml_set(node, "when", newest.time);
+		xml_set(node, "src", xml_value(newest.item, "src"));
+		xml_set(node, "time", newest.time);
+		index_put(&inquiry->made, "newest", node);
+	}
+	argument_push_node(ctxt, node);
 }

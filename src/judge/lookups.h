@@ -6,13 +6,15 @@
 #include <libxml/xpath.h>
 
 void lookup_licence(xmlXPathParserContext *ctxt, int nargs);
+void lookup_azure_licence(xmlXPathParserContext *ctxt, int nargs);
 void lookup_reg(xmlXPathParserContext *ctxt, int nargs);
 void lookup_asked(xmlXPathParserContext *ctxt, int nargs);
 void lookup_reg_key(xmlXPathParserContext *ctxt, int nargs);
+void lookup_reg_below(xmlXPathParserContext *ctxt, int nargs);
 void lookup_service(xmlXPathParserContext *ctxt, int nargs);
 void lookup_restart(xmlXPathParserContext *ctxt, int nargs);
 void lookup_cert(xmlXPathParserContext *ctxt, int nargs);
-void lookup_event(xmlXPathParserContext *ctxt, int nargs);
-void lookup_event_text(xmlXPathParserContext *ctxt, int nargs);
+void lookup_sku(xmlXPathParserContext *ctxt, int nargs);
+void lookup_newest_time(xmlXPathParserContext *ctxt, int nargs);
 
 #endif

@@ -4,8 +4,8 @@
 #include "base/alloc.h"
 #include "base/buf.h"
 #include "base/xml.h"
-#include "judge/derive.h"
 #include "judge/grammar.h"
+#include "judge/order.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -74,7 +74,7 @@ static const char *newest_stack(const struct inquiry *inquiry, const xmlNode **w
 	const char *newest = "";
 
 	for (xmlNode *at = xml_first(stacks); at; at = xml_next(at)) {
-		if (derive_compare(xml_get(at, "version"), newest) > 0) {
+		if (order_versions(xml_get(at, "version"), newest) > 0) {
 			newest = xml_get(at, "version");
 			*where = at;
 		}
@@ -108,8 +108,8 @@ static const char *newest_revision(const struct inquiry *inquiry, const xmlNode 
 static int compare_measure(const char *measure, const char *ours, const char *theirs)
 {
 	if (strcmp(measure, "rollup") == 0)
-		return derive_compare(ours, strrchr(theirs, '.') + 1);
-	return derive_compare(ours, theirs);
+		return order_versions(ours, strrchr(theirs, '.') + 1);
+	return order_versions(ours, theirs);
 }
 
 /*
@@ -135,23 +135,30 @@ static enum answer ask_version(const xmlNode *minimum, const char *measure, cons
 	return UNKNOWN;
 }
 
+/* Whether the updates of a chain show in a version of the system. */
+static bool has_versions(const xmlNode *chain)
+{
+	const char *measure = xml_get(chain, "measure");
+
+	return strcmp(measure, "stack") == 0 || strcmp(measure, "rollup") == 0;
+}
+
 /* A rollup proves itself with its number as well; where only a lower bound of it is known,
  * reaching that bound is enough, for revisions between two rollups do not exist. */
 static enum answer ask_measure(struct inquiry *inquiry, const xmlNode *chain,
 	const xmlNode *minimum, struct buf *found, const xmlNode **where)
 {
-	const char *measure = xml_get(chain, "measure");
-	bool stack = strcmp(measure, "stack") == 0;
+	bool stack = strcmp(xml_get(chain, "measure"), "stack") == 0;
 	const char *ours;
 	enum answer answer;
 
-	if (strcmp(measure, "none") == 0)
+	if (!has_versions(chain))
 		return NO;
 	ours = stack ? newest_stack(inquiry, where) : newest_revision(inquiry, where);
 	if (!*ours)
 		/* Every system has a stack: a list without one is damaged. */
 		return !stack && covered(inquiry, "servicing") ? NO : UNKNOWN;
-	answer = ask_version(minimum, measure, ours);
+	answer = ask_version(minimum, xml_get(chain, "measure"), ours);
 	if (answer == UNKNOWN && !stack && xml_get(minimum, "from"))
 		answer = YES;
 	if (stack)
@@ -216,7 +223,7 @@ static enum answer ask_chain(struct inquiry *inquiry, const xmlNode *chain, cons
 	by_version = ask_measure(inquiry, chain, minimum, found, where);
 	if (by_version == YES)
 		return YES;
-	if (strcmp(xml_get(chain, "measure"), "none") == 0)
+	if (!has_versions(chain))
 		return by_lists;
 	/* An old version decides alone; without any, newer updates than the catalogue knows
 	 * could be there. */
@@ -238,11 +245,35 @@ static void tell_missing(struct buf *found, const char *kb, enum answer answer)
 	buf_release(&version);
 }
 
+/* Whether an update was out on the evaluation date; one without a month always was. */
+static bool is_out(const struct inquiry *inquiry, const xmlNode *update)
+{
+	const char *month = xml_get(update, "month");
+	return !month || strncmp(month, inquiry->as_of, 7) <= 0;
+}
+
+/* The least that is needed: as the requirement says, or the newest update of the chain that was
+ * out on the evaluation date. */
+static const xmlNode *minimum_of(const struct inquiry *inquiry, const xmlNode *requirement)
+{
+	const struct index *chains = &inquiry->rules->catalogue.chains;
+	const xmlNode *minimum = find_in_chain(index_get(chains, xml_get(requirement, "chain")),
+		xml_get(requirement, "minimum"));
+
+	if (!xml_get(requirement, "newest"))
+		return minimum;
+	for (const xmlNode *at = minimum; at; at = xml_next(at)) {
+		if (is_out(inquiry, at) && strcmp(xml_get(at, "confidence"), "M") != 0)
+			minimum = at;
+	}
+	return minimum;
+}
+
 static enum answer ask_requirement(struct inquiry *inquiry, const xmlNode *requirement,
 	struct buf *found, const xmlNode **where)
 {
 	const struct index *chains = &inquiry->rules->catalogue.chains;
-	const char *minimum = xml_get(requirement, "minimum");
+	const char *minimum = xml_get(minimum_of(inquiry, requirement), "kb");
 	const xmlNode *chain = index_get(chains, xml_get(requirement, "chain"));
 	enum answer answer = ask_chain(inquiry, chain, minimum, found, where);
 	bool told = answer == YES || strncmp(buf_text(found), "KB", 2) == 0;
@@ -274,24 +305,9 @@ static void taint_role(struct inquiry *inquiry, const xmlNode *requirement)
 	const xmlNode *chain =
 		index_get(&inquiry->rules->catalogue.chains, xml_get(requirement, "chain"));
 
-	if (strcmp(xml_get(chain, "measure"), "none") != 0 || xml_first(requirement))
+	if (has_versions(chain) || xml_first(requirement))
 		inquiry_need(inquiry, "servicing");
 	roles_taint_updates(inquiry);
-}
-
-/* Whether an update was out on the evaluation date; one without a month always was. */
-static bool is_out(const struct inquiry *inquiry, const xmlNode *update)
-{
-	const char *month = xml_get(update, "month");
-	return !month || strncmp(month, inquiry->as_of, 7) <= 0;
-}
-
-static const xmlNode *minimum_of(const struct inquiry *inquiry, const xmlNode *requirement)
-{
-	const struct index *chains = &inquiry->rules->catalogue.chains;
-
-	return find_in_chain(index_get(chains, xml_get(requirement, "chain")),
-		xml_get(requirement, "minimum"));
 }
 
 /* The update to install: the one that the requirement recommends, or the last before it that
@@ -299,7 +315,7 @@ static const xmlNode *minimum_of(const struct inquiry *inquiry, const xmlNode *r
 static const char *update_to_bring(const struct inquiry *inquiry, const xmlNode *requirement)
 {
 	const char *wanted = xml_get(requirement, "bring");
-	const char *bring = xml_get(requirement, "minimum");
+	const char *bring = xml_get(minimum_of(inquiry, requirement), "kb");
 
 	for (const xmlNode *at = minimum_of(inquiry, requirement); at && is_out(inquiry, at);
 		at = xml_next(at)) {
@@ -327,16 +343,17 @@ const xmlNode *roles_requirement(const struct inquiry *inquiry, const char *role
 static xmlNode *make_role(struct inquiry *inquiry, const xmlNode *requirement)
 {
 	static const char *const states[] = {"missing", "met", "unknown"};
-	xmlNode *node = xmlNewDocNode(inquiry->view, NULL, BAD_CAST "role", NULL);
+	xmlNode *node = inquiry_derive(inquiry, "role");
 	struct buf found = BUF_EMPTY, expected = BUF_EMPTY;
 	const xmlNode *where = NULL;
 	enum answer answer = ask_requirement(inquiry, requirement, &found, &where);
 
-	xmlAddChild(xml_child(inquiry->root, "derived"), node);
-	buf_addf(&expected, "KB%s or later", xml_get(requirement, "minimum"));
+	const char *minimum = xml_get(minimum_of(inquiry, requirement), "kb");
+
+	buf_addf(&expected, "KB%s or later", minimum);
 	xml_set(node, "role", xml_get(requirement, "role"));
 	xml_set(node, "title", xml_get(requirement, "title"));
-	xml_set(node, "minimum", xml_get(requirement, "minimum"));
+	xml_set(node, "minimum", minimum);
 	xml_set(node, "bring", update_to_bring(inquiry, requirement));
 	xml_set(node, "confidence", xml_get(requirement, "confidence"));
 	xml_set(node, "state", states[answer]);
@@ -384,6 +401,7 @@ const char *roles_update(struct inquiry *inquiry, const char *kb)
 const char *roles_update_or_later(struct inquiry *inquiry, const char *kb)
 {
 	const struct index *chains = &inquiry->rules->catalogue.chains;
+	const char *product = xml_value(inquiry->product_entry, "id");
 	const char *direct = roles_update(inquiry, kb);
 	struct buf found = BUF_EMPTY;
 
@@ -391,7 +409,9 @@ const char *roles_update_or_later(struct inquiry *inquiry, const char *kb)
 		const xmlNode *chain = chains->slots[i].value;
 		const xmlNode *where = NULL;
 		enum answer answer;
-		if (!chain || !find_in_chain(chain, kb))
+		if (!chain || !find_in_chain(chain, kb) ||
+			strcmp(xml_get(chain, "measure"), "each") == 0 ||
+			!grammar_has_word(xml_get(chain, "products"), product))
 			continue;
 		answer = ask_chain(inquiry, chain, kb, &found, &where);
 		direct = answer == YES ? "yes" : answer == NO ? direct : "unknown";

@@ -20,7 +20,7 @@ xmlNode *roles_find(struct inquiry *inquiry, const char *role);
 /* yes, no or unknown: whether an update is installed, by all sources together. */
 const char *roles_update(struct inquiry *inquiry, const char *kb);
 
-/* The same for it or any update that stands behind it in a chain of the catalogue. */
+/* The same for it or any update that stands behind it in a chain of the product. */
 const char *roles_update_or_later(struct inquiry *inquiry, const char *kb);
 
 /* Taints for an answer of "unknown": with the lists of updates that were not covered. */

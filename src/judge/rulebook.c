@@ -14,42 +14,59 @@ enum { LET_DEPTH = 16 };
 
 /*
  * The sources that the e: functions ask. The name of some goes on with an argument, the
- * first or the second.
+ * first or the second; a list is of the catalogue, and an item of it names its source.
  */
 static const struct {
 	const char *function, *source;
 	int argument;
+	enum { NO_LIST, ALL_LOGS, ONE_LINE, ALL_STORES, ALL_MARKS } list;
 } asked[] = {
-	{"os", "os", 0},
-	{"ubr", "os", 0},
-	{"product", "os", 0},
-	{"programme", "os", 0},
-	{"channel", "os", 0},
-	{"has-role", "os", 0},
-	{"machine", "hardware", 0},
-	{"arc", "arc", 0},
-	{"wsus", "wsus-server", 0},
-	{"wsus-server", "wsus-server", 0},
-	{"role", "updates.qfe", 0},
-	{"role", "updates.cbs", 0},
-	{"role", "servicing", 0},
-	{"kb", "updates.qfe", 0},
-	{"kb", "updates.cbs", 0},
-	{"kb-or-later", "updates.qfe", 0},
-	{"kb-or-later", "updates.cbs", 0},
-	{"kb-or-later", "servicing", 0},
-	{"stack-version", "servicing", 0},
-	{"rollup-revision", "servicing", 0},
-	{"licence", "licensing", 0},
-	{"reg", "registry:", 1},
-	{"asked", "registry:", 1},
-	{"reg-key", "registry:", 1},
-	{"service", "services", 0},
-	{"restart", "pending-restart", 0},
-	{"cert", "certificates:", 1},
-	{"event", "logs:", 2},
-	{"event-text", "logs:", 2},
-	{"known", "", 1},
+	{"os", "os", 0, NO_LIST},
+	{"ubr", "os", 0, NO_LIST},
+	{"product", "os", 0, NO_LIST},
+	{"programme", "os", 0, ALL_MARKS},
+	{"channel", "os", 0, ALL_MARKS},
+	{"has-role", "os", 0, NO_LIST},
+	{"machine", "hardware", 0, NO_LIST},
+	{"arc", "arc", 0, NO_LIST},
+	{"agent", "arc", 0, NO_LIST},
+	{"wsus", "wsus-server", 0, NO_LIST},
+	{"wsus-server", "wsus-server", 0, NO_LIST},
+	{"store", "component-store", 0, NO_LIST},
+	{"network", "network", 0, NO_LIST},
+	{"join", "join", 0, NO_LIST},
+	{"vamt", "vamt", 0, NO_LIST},
+	{"role", "updates.qfe", 0, NO_LIST},
+	{"role", "updates.cbs", 0, NO_LIST},
+	{"role", "servicing", 0, NO_LIST},
+	{"kb", "updates.qfe", 0, NO_LIST},
+	{"kb", "updates.cbs", 0, NO_LIST},
+	{"kb-or-later", "updates.qfe", 0, NO_LIST},
+	{"kb-or-later", "updates.cbs", 0, NO_LIST},
+	{"kb-or-later", "servicing", 0, NO_LIST},
+	{"target", "os", 0, NO_LIST},
+	{"target", "updates.qfe", 0, NO_LIST},
+	{"target", "updates.cbs", 0, NO_LIST},
+	{"package", "os", 0, NO_LIST},
+	{"failed-updates", "updates.history", 0, NO_LIST},
+	{"failed-updates", "updates.cbs", 0, NO_LIST},
+	{"stack-version", "servicing", 0, NO_LIST},
+	{"rollup-revision", "servicing", 0, NO_LIST},
+	{"licence", "licensing", 0, NO_LIST},
+	{"azure-licence", "azure-license", 0, NO_LIST},
+	{"reg", "registry:", 1, NO_LIST},
+	{"asked", "registry:", 1, NO_LIST},
+	{"reg-key", "registry:", 1, NO_LIST},
+	{"reg-below", "registry:", 1, NO_LIST},
+	{"service", "services", 0, NO_LIST},
+	{"restart", "pending-restart", 0, NO_LIST},
+	{"cert", "certificates:", 1, NO_LIST},
+	{"ca", NULL, 0, ALL_STORES},
+	{"event", "logs:", 2, NO_LIST},
+	{"line", NULL, 1, ONE_LINE},
+	{"seen", NULL, 0, ALL_LOGS},
+	{"newest-time", NULL, 0, ALL_LOGS},
+	{"known", "", 1, NO_LIST},
 };
 
 /* One entry while it is put together. */
@@ -58,6 +75,7 @@ struct entry {
 	const struct rule *rule;
 	xmlNode *node;
 	bool decides; /* what is being read decides the rule's state */
+	bool within;  /* it is a mark, which a function of the rule looks at */
 };
 
 static xmlNode *add_element(xmlNode *parent, const char *name)
@@ -142,6 +160,14 @@ static void add_source(const struct entry *entry, const char *source, bool neede
 	free(title);
 }
 
+static void add_source_of(const struct entry *entry, const char *kind, const char *name)
+{
+	char *source = xasprintf("%s%s", kind, name);
+
+	add_source(entry, source, false);
+	free(source);
+}
+
 /* The text of an argument that is a literal, behind the bracket at `at`; NULL when it is
  * anything else. The caller's. */
 static char *literal_argument(const char *at, int number)
@@ -161,46 +187,81 @@ static char *literal_argument(const char *at, int number)
 	}
 }
 
-/* The channel, and the programme with it, also depends on what shows it. */
-static void add_marks(const struct entry *entry)
+static void read_expression(const struct entry *entry, const char *text, int depth);
+
+/* What decides over the channel, and the programme with it. */
+static void read_marks(const struct entry *entry)
 {
 	const struct catalogue_list *marks = &entry->rules->catalogue.marks;
+	struct entry within = *entry;
 
-	for (size_t i = 0; i < marks->count; i++)
-		add_source(entry, xml_get(marks->nodes[i], "source"), false);
+	within.within = true;
+	for (size_t i = 0; i < marks->count && !entry->within; i++)
+		read_expression(&within, xml_get(marks->nodes[i], "when"), 0);
+}
+
+static void add_logs(const struct entry *entry)
+{
+	const struct catalogue_list *sources = &entry->rules->catalogue.sources;
+
+	for (size_t i = 0; i < sources->count; i++) {
+		const char *id = xml_get(sources->nodes[i], "id");
+		if (strncmp(id, "logs:", 5) == 0)
+			add_source(entry, id, false);
+	}
+}
+
+static void add_stores(const struct entry *entry)
+{
+	const struct catalogue_list *list = &entry->rules->catalogue.certificates;
+
+	for (size_t i = 0; i < list->count; i++)
+		add_source_of(entry, "certificates:", xml_get(list->nodes[i], "store"));
+}
+
+static void add_log_of(const struct entry *entry, const char *line)
+{
+	const xmlNode *known = index_get(&entry->rules->catalogue.lines, line);
+
+	if (known)
+		add_source_of(entry, "logs:", xml_get(known, "log"));
+}
+
+/* The sources of one row of the table; the bracket of the call is at `at`. */
+static void add_asked(const struct entry *entry, size_t row, const char *at)
+{
+	char *argument = asked[row].argument ? literal_argument(at, asked[row].argument) : NULL;
+
+	if (asked[row].list == ONE_LINE && argument)
+		add_log_of(entry, argument);
+	else if (asked[row].source && argument)
+		add_source_of(entry, asked[row].source, argument);
+	else if (asked[row].source && !asked[row].argument)
+		add_source(entry, asked[row].source, false);
+	if (asked[row].list == ALL_LOGS)
+		add_logs(entry);
+	else if (asked[row].list == ALL_STORES)
+		add_stores(entry);
+	else if (asked[row].list == ALL_MARKS)
+		read_marks(entry);
+	free(argument);
 }
 
 /* A call of e:NAME, with its bracket at `at`. */
 static void add_call(const struct entry *entry, const char *name, const char *at)
 {
-	if (!find_child(entry->node, "call", "name", name))
+	if (!entry->within && !find_child(entry->node, "call", "name", name))
 		xml_add(add_element(entry->node, "call"), "name", name);
 	for (size_t i = 0; entry->decides && i < sizeof(asked) / sizeof(*asked); i++) {
-		char *argument, *source;
-		if (strcmp(asked[i].function, name) != 0)
-			continue;
-		if (!asked[i].argument) {
-			add_source(entry, asked[i].source, false);
-			continue;
-		}
-		argument = literal_argument(at, asked[i].argument);
-		if (!argument)
-			continue;
-		source = xasprintf("%s%s", asked[i].source, argument);
-		add_source(entry, source, false);
-		free(argument);
-		free(source);
+		if (strcmp(asked[i].function, name) == 0)
+			add_asked(entry, i, at);
 	}
-	if (entry->decides && (strcmp(name, "channel") == 0 || strcmp(name, "programme") == 0))
-		add_marks(entry);
 }
 
 static size_t name_length(const char *at)
 {
 	return strspn(at, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.");
 }
-
-static void read_expression(const struct entry *entry, const char *text, int depth);
 
 static void read_variable(const struct entry *entry, const char *name, int depth)
 {
@@ -255,7 +316,7 @@ static bool decides(const xmlNode *part)
 
 static void add_entry(xmlNode *root, const struct ruleset *rules, const struct rule *rule)
 {
-	struct entry entry = {rules, rule, add_element(root, "entry"), false};
+	struct entry entry = {rules, rule, add_element(root, "entry"), false, false};
 	xmlNode *copy, *examples;
 
 	xml_add(entry.node, "id", rule->id);

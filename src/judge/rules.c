@@ -17,7 +17,7 @@
 static const struct grammar_element elements[] = {
 	{"rules", "version data verified", NULL, "let rule", NULL, false},
 	{"let", "name value", NULL, NULL, NULL, false},
-	{"rule", "id stage severity confidence", NULL,
+	{"rule", "id stage severity confidence", "provisional",
 		"gate applies needs evidence symptoms carry after",
 		"title test causes steps sources examples", false},
 	{"title", NULL, NULL, NULL, NULL, true},
@@ -74,6 +74,7 @@ static const struct grammar_words words[] = {
 	{NULL, "likelihood", "certain likely possible"},
 	{NULL, "elevated", "yes no"},
 	{NULL, "restart", "yes no twice"},
+	{NULL, "provisional", "yes"},
 	{"symptom", "code", "#code"},
 	{"slot", "type", "guid kb"},
 	{NULL, "expect", "pass fail unknown na manual error"},
@@ -131,6 +132,37 @@ static bool compile(struct ruleset *rules, const char *text, bool on_item, struc
 	if (compiled)
 		index_put(&rules->compiled, text, compiled);
 	return compiled != NULL;
+}
+
+/* The marks of the catalogue are XPath like that of rules, but without variables. */
+static bool compile_marks(struct ruleset *rules, struct error *err)
+{
+	const struct catalogue_list *marks = &rules->catalogue.marks;
+
+	for (size_t i = 0; i < marks->count; i++) {
+		if (!compile(rules, xml_get(marks->nodes[i], "when"), false, err))
+			return at_fault(NULL, marks->nodes[i], err);
+	}
+	return true;
+}
+
+/* e:line('...') must name a line of the catalogue. */
+static bool check_lines(const struct ruleset *rules, const char *text, struct error *err)
+{
+	static const char call[] = "e:line('";
+
+	for (text = strstr(text, call); text; text = strstr(text, call)) {
+		char *id;
+		bool known;
+		text += sizeof(call) - 1;
+		id = xstrndup(text, strcspn(text, "'"));
+		known = index_get(&rules->catalogue.lines, id) != NULL ||
+			error_set(err, EXIT_INTERNAL, "no line '%s'", id);
+		free(id);
+		if (!known)
+			return false;
+	}
+	return true;
 }
 
 static bool compile_attribute(
@@ -218,8 +250,9 @@ static bool check_node(
 		if (strcmp(xpaths[i].element, name) != 0)
 			continue;
 		value = xml_get(node, xpaths[i].attribute);
-		if (value && !compile_attribute(
-				     rules, value, xpaths[i].on_item, xpaths[i].braced, err))
+		if (value && (!compile_attribute(
+				      rules, value, xpaths[i].on_item, xpaths[i].braced, err) ||
+				     !check_lines(rules, value, err)))
 			return at_fault(rule, node, err);
 	}
 	if (!check_counts(node, err) || (xml_is(node, "check") && !check_check(node, err)))
@@ -398,7 +431,7 @@ bool rules_load(struct ruleset *rules, const struct assets *assets, expression_k
 	rules->knows = knows;
 	rules->compiled.exact = true;
 	rules->lets_by_name.exact = true;
-	if (!catalogue_load(&rules->catalogue, assets, err) ||
+	if (!catalogue_load(&rules->catalogue, assets, err) || !compile_marks(rules, err) ||
 		!grammar_load(&rules->files, &grammar, assets, "data/rules/", err))
 		return false;
 	for (size_t i = 0; i < rules->files.count; i++) {

@@ -73,6 +73,20 @@ static enum verdict decide(const struct report_of *report, const struct finding 
 	return verdict;
 }
 
+/* A failing rule while which other answers may change: a pending restart. What decides the
+ * verdict before anything on this machine does, it cannot change. */
+static const struct finding *find_provisional(
+	const struct report_of *report, enum verdict verdict)
+{
+	for (size_t i = 0; i < report->inquiry->rules->count; i++) {
+		const struct finding *finding = report->order[i];
+		if (finding->state == STATE_FAIL && verdict >= BLOCKED &&
+			xml_get(finding->rule->node, "provisional"))
+			return finding;
+	}
+	return NULL;
+}
+
 static const char *first_because(const struct finding *finding)
 {
 	return finding->because_count ? finding->because[0] : "";
@@ -249,9 +263,13 @@ void results_verdict(struct report_of *report)
 		"not_eligible", "ended", "blocked", "incomplete", "action", "ready"};
 	const struct finding *cause;
 	enum verdict verdict = decide(report, &cause);
+	const struct finding *first = find_provisional(report, verdict);
 	cJSON *json = json_add_object(report->results, "verdict");
 	char *key = xasprintf("verdict.%s.word", verdict_words[verdict]);
-	char *first = headline(report, verdict, cause);
+	char *answer = headline(report, verdict, cause);
+	char *doubt = first ? words_fill(report->words, "verdict.provisional", "because",
+				      first_because(first), NULL)
+			    : xstrdup("");
 	cJSON *is;
 
 	json_add_text(json, "state", verdict_words[verdict]);
@@ -262,11 +280,14 @@ void results_verdict(struct report_of *report)
 	json_add_bool(is, "yes", verdict == READY || verdict == ACTION);
 	json_add_bool(is, "no", verdict <= BLOCKED);
 	json_add_bool(is, "unknown", verdict == INCOMPLETE);
-	results_add_shown(json, "headline", first);
+	results_add_shown(json, "headline", answer);
 	add_cause(report, json, verdict, cause);
-	add_next(report, json, cause);
+	json_add_bool(json, "is_provisional", first != NULL);
+	json_add_text(json, "provisional", doubt);
+	add_next(report, json, first ? first : cause);
 	free(key);
-	free(first);
+	free(answer);
+	free(doubt);
 }
 
 /* In the order in which the worse one shows. */

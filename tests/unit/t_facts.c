@@ -243,12 +243,14 @@ static void state(
 
 #define COUNT(state, count) "'state':'" state "','count':" #count
 #define SERVICE "{'name':'a','state':'running','start':'manual'}"
-#define LOG(name) "{'log':'" name "','code':'none','text':'x','last':'none'}"
+#define LOG(name) "{'log':'" name "','line':'none','code':'none','text':'x','last':'none'}"
 #define VALUE(key, name) "{'key':'" key "','name':'" name "','type':'absent','value':''}"
 
 static void test_coverage(void)
 {
 	static const char two[] = "'services':[" SERVICE "," SERVICE "]";
+	static const char below[] = "'registry':[" VALUE("HKLM\\\\A\\\\B\\\\C", "x") "," VALUE(
+		"HKLM\\\\a\\\\D", "x") "]";
 	static const char update[] =
 		"'updates':[{'kb':'5072653','sources':["
 		"{'source':'updates.qfe','state':'installed'},"
@@ -288,6 +290,12 @@ static void test_coverage(void)
 	state("registry:HKLM\\\\b", COUNT("collected", 1), registry, FACTS_COVERED);
 	state("logs:b.log", COUNT("collected", 1), "'logs':[" LOG("a.log") "," LOG("B.LOG") "]",
 		FACTS_COVERED);
+
+	/* A key without a source of its own belongs to the nearest one above. */
+	state("registry:HKLM\\\\A", COUNT("collected", 2), below, FACTS_COVERED);
+	state("registry:HKLM\\\\A", COUNT("collected", 1), below, FACTS_PARTIAL);
+	state("registry:HKLM\\\\A\\\\b", COUNT("collected", 1), below, FACTS_COVERED);
+	state("registry:HKLM\\\\Aa", COUNT("collected", 0), below, FACTS_COVERED);
 }
 
 static void test_lookup(void)

@@ -10,6 +10,7 @@
 #include "judge/expression.h"
 #include "judge/grammar.h"
 #include "judge/index.h"
+#include "judge/order.h"
 #include "judge/words.h"
 #include "tap.h"
 
@@ -162,9 +163,59 @@ static void test_versions(void)
 	};
 
 	for (size_t i = 0; i < sizeof(pairs) / sizeof(*pairs); i++) {
-		CHECK_INT(derive_compare(pairs[i].a, pairs[i].b), pairs[i].order);
-		CHECK_INT(derive_compare(pairs[i].b, pairs[i].a), -pairs[i].order);
+		CHECK_INT(order_versions(pairs[i].a, pairs[i].b), pairs[i].order);
+		CHECK_INT(order_versions(pairs[i].b, pairs[i].a), -pairs[i].order);
 	}
+}
+
+static void test_releases(void)
+{
+	static const struct {
+		const char *a, *b;
+		int order;
+	} pairs[] = {
+		{"1.64.03414.2961", "1.64", 0},
+		{"1.64", "1.7", 1},
+		{"1.9", "1.10", -1},
+		{"2", "1.99", 1},
+		{"1", "1.0", 0},
+		{"", "", 0},
+	};
+
+	for (size_t i = 0; i < sizeof(pairs) / sizeof(*pairs); i++) {
+		CHECK_INT(order_releases(pairs[i].a, pairs[i].b), pairs[i].order);
+		CHECK_INT(order_releases(pairs[i].b, pairs[i].a), -pairs[i].order);
+	}
+}
+
+static void test_times(void)
+{
+	static const struct {
+		const char *a, *b;
+		int order;
+	} pairs[] = {
+		{"2026-11-20T10:00:00Z", "2026-11-20T10:00:01Z", -1},
+		{"2026-11-20T10:00:00", "2026-11-20T09:59:59", 1},
+		{"2026-11-20T10:00:00Z", "2026-11-20T10:00:00Z", 0},
+		{"2026-11-18", "2026-11-20T10:00:00Z", -1},
+		/* A zone or an hour that is not known leaves a day open. */
+		{"2026-11-20T10:00:00", "2026-11-20T18:00:00Z", 2},
+		{"2026-11-19", "2026-11-20", -1},
+		{"2026-11-20", "2026-11-20", 2},
+		{"2026-11-20", "2026-11-20T10:00:00Z", 2},
+		{"none", "2026-11-20", 2},
+	};
+	long minutes;
+
+	for (size_t i = 0; i < sizeof(pairs) / sizeof(*pairs); i++)
+		CHECK_INT(order_times(pairs[i].a, pairs[i].b), pairs[i].order);
+	CHECK(order_minutes("2026-11-20T23:50:00Z", "2026-11-21T00:20:59Z", &minutes));
+	CHECK_INT(minutes, 30);
+	CHECK(order_minutes("2026-11-20T10:00:00", "2026-11-20T09:00:00", &minutes));
+	CHECK_INT(minutes, -60);
+	CHECK(!order_minutes("2026-11-20", "2026-11-20T09:00:00", &minutes));
+	CHECK(!order_minutes("2026-11-20T10:00:00", "2026-11-20T09:00:00Z", &minutes));
+	CHECK(!order_minutes("none", "none", &minutes));
 }
 
 static void test_days(void)
@@ -190,12 +241,12 @@ static void test_days(void)
 
 	for (size_t i = 0; i < sizeof(spans) / sizeof(*spans); i++) {
 		days = -99;
-		CHECK(derive_days(spans[i].from, spans[i].to, &days));
+		CHECK(order_days(spans[i].from, spans[i].to, &days));
 		CHECK_INT(days, spans[i].days);
 	}
 	for (size_t i = 0; i < sizeof(wrong) / sizeof(*wrong); i++) {
-		CHECK(!derive_days(wrong[i], "2026-11-21", &days));
-		CHECK(!derive_days("2026-11-21", wrong[i], &days));
+		CHECK(!order_days(wrong[i], "2026-11-21", &days));
+		CHECK(!order_days("2026-11-21", wrong[i], &days));
 	}
 }
 
@@ -473,6 +524,8 @@ int main(void)
 	test_grammar();
 	test_versions();
 	test_days();
+	test_releases();
+	test_times();
 	test_expressions();
 	test_existential();
 	test_words();

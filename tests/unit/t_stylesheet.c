@@ -208,11 +208,13 @@ static void test_conditions(void)
 		{"$v/@value != '1'", "The registry value B below HKLM\\A is not 1. "},
 		{"not(e:bit($v, '0x800'))",
 			"The registry value B below HKLM\\A does not have all bits of 0x800. "},
-		{"$w", "0x1 was seen, in a current line of CBS.log or by a user. "},
-		{"not($w)",
-			"0x1 was seen neither in a current line of CBS.log nor by a user. "},
-		{"e:event-text('a b', 'CBS.log')",
-			"The text a b was seen, in a current line of CBS.log or by a user. "},
+		{"$w", "0x1 was seen, in CBS.log or by a user. "},
+		{"not($w)", "0x1 was seen neither in CBS.log nor by a user. "},
+		{"e:line('l')", "The line \xE2\x80\x9C"
+				"a*b\xE2\x80\x9D was seen, in CBS.log or by a user. "},
+		{"not(e:seen('a'))", "\xE2\x80\x9C"
+				     "a\xE2\x80\x9D was seen neither in a log nor by a user. "},
+		{"e:line('unknown')", ""},
 		{"e:licence('ESU')", "There is a licence for ESU. "},
 		{"not(e:licence('windows')[@key = 'x'])",
 			"There is no licence of Windows itself with key: x. "},
@@ -245,7 +247,8 @@ static void test_conditions(void)
 			"<entry id='x'><r:rule id='x'><r:applies when=\"%s\"/></r:rule>"
 			"<r:let name='v' value=\"e:asked('HKLM\\A', 'B')\"/>"
 			"<r:let name='w' value=\"e:event('0x1', 'CBS.log')\"/></entry>"
-			"<c:requirement role='r' title='Title'/></rulebook>",
+			"<c:requirement role='r' title='Title'/>"
+			"<c:line id='l' log='CBS.log' text='a*b'/></rulebook>",
 			conditions[i][0]);
 		page = body(rulebook, "x");
 		want = xasprintf(
