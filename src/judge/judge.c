@@ -12,6 +12,7 @@
 #include "judge/functions.h"
 #include "judge/order.h"
 #include "judge/results.h"
+#include "judge/rulebook.h"
 #include "judge/show.h"
 #include "judge/verdict.h"
 
@@ -225,6 +226,11 @@ bool judge_show_rule(
 			err, EXIT_BAD_INPUT, "no rule '%s'; see 'esureport rules list'", id);
 	show_rule(&judge->rules, rule, out);
 	return true;
+}
+
+xmlDoc *judge_rulebook(const struct judge *judge)
+{
+	return rulebook_make(&judge->rules, &judge->words, judge->assets);
 }
 
 cJSON *judge_explain(

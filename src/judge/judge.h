@@ -12,6 +12,7 @@
 #include "facts/facts.h"
 
 #include <cjson/cJSON.h>
+#include <libxml/tree.h>
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -47,6 +48,9 @@ int judge_status(const cJSON *results);
 void judge_list_rules(const struct judge *judge, struct buf *out);
 bool judge_show_rule(
 	const struct judge *judge, const char *id, struct buf *out, struct error *err);
+
+/* Rules and catalogue as one document (judge/rulebook.h), owned by the caller. */
+xmlDoc *judge_rulebook(const struct judge *judge);
 
 /* What codes, update numbers and activation ids mean (judge/explain.h); owned by the caller.
  * `known` says whether the catalogue knows all of them. */
