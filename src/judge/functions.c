@@ -30,16 +30,21 @@ static const struct {
 };
 
 /* What is there is true even in a damaged section; what is missing is absent only in a whole
- * one. */
+ * one. '*' is the section itself: evidence needs a node, which knows where it is from. */
 static void push_member(xmlXPathParserContext *ctxt, size_t object)
 {
 	struct inquiry *inquiry = argument_inquiry(ctxt);
+	xmlNode *section = inquiry_section(inquiry, objects[object].section);
 	char *name = argument_pop(ctxt);
-	const char *value = xml_value(inquiry_section(inquiry, objects[object].section), name);
+	bool all = strcmp(name, "*") == 0;
+	const char *value = xml_value(section, name);
 
-	if (!*value)
+	if (all || !*value)
 		inquiry_need(inquiry, objects[object].source);
-	argument_push_text(ctxt, value);
+	if (all)
+		argument_push_node(ctxt, section);
+	else
+		argument_push_text(ctxt, value);
 	free(name);
 }
 
