@@ -30,7 +30,7 @@ static const struct {
 };
 
 /* What is there is true even in a damaged section; what is missing is absent only in a whole
- * one. */
+ * one; what was looked at and not understood answers nothing. */
 static void push_member(xmlXPathParserContext *ctxt, size_t object)
 {
 	struct inquiry *inquiry = argument_inquiry(ctxt);
@@ -39,6 +39,8 @@ static void push_member(xmlXPathParserContext *ctxt, size_t object)
 
 	if (!*value)
 		inquiry_need(inquiry, objects[object].source);
+	else if (strcmp(value, "unclear") == 0)
+		inquiry_taint(inquiry, NULL);
 	argument_push_text(ctxt, value);
 	free(name);
 }
