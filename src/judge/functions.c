@@ -45,19 +45,29 @@ static void push_member(xmlXPathParserContext *ctxt, size_t object)
 	free(name);
 }
 
+/* The object itself, which evidence tells of. */
+static void push_object(xmlXPathParserContext *ctxt, size_t object)
+{
+	struct inquiry *inquiry = argument_inquiry(ctxt);
+
+	inquiry_need(inquiry, objects[object].source);
+	argument_push_node(ctxt, inquiry_section(inquiry, objects[object].section));
+}
+
 /* One function for all of them: libxml2 tells by which name it was called. */
 static void f_member(xmlXPathParserContext *ctxt, int nargs)
 {
 	const char *called = (const char *)ctxt->context->function;
+	size_t object = 0;
 
-	if (!argument_count(ctxt, nargs, 1, 1))
+	if (!argument_count(ctxt, nargs, 0, 1))
 		return;
-	for (size_t i = 0; i < sizeof(objects) / sizeof(*objects); i++) {
-		if (strcmp(objects[i].name, called) == 0) {
-			push_member(ctxt, i);
-			return;
-		}
-	}
+	while (strcmp(objects[object].name, called) != 0)
+		object++;
+	if (nargs)
+		push_member(ctxt, object);
+	else
+		push_object(ctxt, object);
 }
 
 static void f_wsus_server(xmlXPathParserContext *ctxt, int nargs)
