@@ -63,11 +63,14 @@ static enum truth ask(struct reasons *r, const char *expression, bool existentia
 	return truth;
 }
 
+/* Its own, or that of the innermost group around it, or the rule's. */
 static enum severity severity_of(const struct rule *rule, const xmlNode *check)
 {
-	const char *word = xml_get(check, "severity");
-
-	return word ? rules_severity(word) : rule->severity;
+	for (const xmlNode *at = check; !xml_is(at, "test"); at = at->parent) {
+		if (xml_get(at, "severity"))
+			return rules_severity(xml_get(at, "severity"));
+	}
+	return rule->severity;
 }
 
 /* Whether some check within is of a severity from `from` down to `to`. */

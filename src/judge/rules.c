@@ -25,9 +25,9 @@ static const struct grammar_element elements[] = {
 	{"applies", "when", NULL, NULL, NULL, false},
 	{"needs", "source", "collect", NULL, NULL, false},
 	{"test", NULL, "manual", "all any none check manual", NULL, false},
-	{"all", NULL, "else", "all any none check", NULL, false},
-	{"any", NULL, "else", "all any none check", NULL, false},
-	{"none", NULL, "else", "all any none check", NULL, false},
+	{"all", NULL, "else severity", "all any none check", NULL, false},
+	{"any", NULL, "else severity", "all any none check", NULL, false},
+	{"none", NULL, "else severity", "all any none check", NULL, false},
 	{"check", NULL, "that exists else verdict severity", NULL, NULL, false},
 	{"manual", NULL, NULL, NULL, NULL, false},
 	{"evidence", "select label found", "expected none", NULL, NULL, false},
@@ -190,20 +190,28 @@ static bool compile_attribute(
 	return ok;
 }
 
-static bool check_check(const struct rule *rule, const xmlNode *node, struct error *err)
+static bool check_check(const xmlNode *node, struct error *err)
 {
 	const char *exists = xml_get(node, "exists");
-	const char *severity = xml_get(node, "severity");
 
 	if (!xml_get(node, "that") == !exists)
 		return error_set(err, EXIT_INTERNAL, "check needs either 'that' or 'exists'");
 	if (exists && !expression_is_existential(exists))
 		return error_set(err, EXIT_INTERNAL,
 			"'exists' takes one e: function with plain predicates");
-	if (severity && rules_severity(severity) <= rule->severity)
-		return error_set(err, EXIT_INTERNAL,
-			"the severity of a check must be less than that of its rule");
 	return true;
+}
+
+/* A part of a test may only weigh less than its rule. */
+static bool check_severity(const struct rule *rule, const xmlNode *node, struct error *err)
+{
+	const char *severity = xml_get(node, "severity");
+	bool part = xml_is(node, "check") || xml_is(node, "all") || xml_is(node, "any") ||
+		    xml_is(node, "none");
+
+	return !severity || !part || rules_severity(severity) > rule->severity ||
+	       error_set(err, EXIT_INTERNAL,
+		       "the severity within a test must be less than that of its rule");
 }
 
 static size_t count_children(const xmlNode *node, const char *name)
@@ -268,8 +276,8 @@ static bool check_node(
 				     !check_lines(rules, value, err)))
 			return at_fault(rule, node, err);
 	}
-	if (!check_counts(node, err) ||
-		(xml_is(node, "check") && !check_check(rule, node, err)))
+	if (!check_counts(node, err) || !check_severity(rule, node, err) ||
+		(xml_is(node, "check") && !check_check(node, err)))
 		return at_fault(rule, node, err);
 	if (role && !catalogue_knows_role(&rules->catalogue, role)) {
 		error_set(err, EXIT_INTERNAL, "no requirement has the role '%s'", role);

@@ -27,6 +27,7 @@ static void add_test(struct buf *out, int depth, const xmlNode *node)
 		if (!xml_is(at, "check")) {
 			add_line(out, depth, "", (const char *)at->name);
 			add_line(out, depth + 1, "else", xml_get(at, "else"));
+			add_line(out, depth + 1, "severity", xml_get(at, "severity"));
 			add_test(out, depth + 1, at);
 			continue;
 		}
