@@ -287,6 +287,15 @@ static void f_known(xmlXPathParserContext *ctxt, int nargs)
 	free(source);
 }
 
+/* For what facts show that are neither good nor bad as far as anybody knows. */
+static void f_undecided(xmlXPathParserContext *ctxt, int nargs)
+{
+	if (!argument_count(ctxt, nargs, 0, 0))
+		return;
+	inquiry_taint(argument_inquiry(ctxt), NULL);
+	argument_push_bool(ctxt, false);
+}
+
 static void f_if(xmlXPathParserContext *ctxt, int nargs)
 {
 	xmlXPathObject *yes, *no;
@@ -353,6 +362,7 @@ static const struct {
 	{"minutes-between", f_minutes_between},
 	{"as-of", f_as_of},
 	{"known", f_known},
+	{"undecided", f_undecided},
 	{"if", f_if},
 };
 
