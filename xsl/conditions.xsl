@@ -425,6 +425,7 @@
       <xsl:when test="@name = 'days-between'">The days from one date to another.</xsl:when>
       <xsl:when test="@name = 'as-of'">The day on which the machine is judged.</xsl:when>
       <xsl:when test="@name = 'known'">Whether a source was collected.</xsl:when>
+      <xsl:when test="@name = 'undecided'">Leaves the question open: what was found is neither good nor bad.</xsl:when>
       <xsl:when test="@name = 'if'">One of two values, by a condition.</xsl:when>
     </xsl:choose>
   </xsl:template>
