@@ -4,8 +4,9 @@
  *
  * Whatever is lost or damaged on the way may turn a state into unknown and a verdict into a
  * worse one. It never makes a machine ready that was not, and never turns a pass into a
- * failure or a failure into a pass. Every member and list entry of each document is dropped
- * and damaged in turn, its coverage counts left as they were; then every source is dropped.
+ * failure, a failure into a pass, or one failure into another of a different severity. Every
+ * member and list entry of each document is dropped and damaged in turn, its coverage counts
+ * left as they were; then every source is dropped.
  * Only where a whole log was not collected may a failure become "not applicable": what nobody
  * looked at shows no symptom.
  */
@@ -51,13 +52,20 @@ static const char *verdict_of(const cJSON *results)
 	return json_text(json_get(results, "verdict"), "state");
 }
 
-static bool flips(const struct bench *bench, const char *before, const char *after)
+static bool is_state(const cJSON *finding, const char *state)
 {
-	if (strcmp(before, "pass") == 0)
-		return strcmp(after, "fail") == 0;
-	return strcmp(before, "fail") == 0 &&
-	       (strcmp(after, "pass") == 0 ||
-		       (strcmp(after, "na") == 0 && !bench->log_dropped));
+	return strcmp(json_text(finding, "state"), state) == 0;
+}
+
+static bool flips(const struct bench *bench, const cJSON *before, const cJSON *after)
+{
+	if (is_state(before, "pass"))
+		return is_state(after, "fail");
+	if (!is_state(before, "fail"))
+		return false;
+	if (is_state(after, "fail"))
+		return strcmp(json_text(before, "severity"), json_text(after, "severity")) != 0;
+	return is_state(after, "pass") || (is_state(after, "na") && !bench->log_dropped);
 }
 
 static void compare(
@@ -75,12 +83,12 @@ static void compare(
 		cJSON_ArrayForEach(after, json_get(results, "findings"))
 		{
 			if (strcmp(json_text(before, "rule"), json_text(after, "rule")) != 0 ||
-				!flips(bench, json_text(before, "state"),
-					json_text(after, "state")))
+				!flips(bench, before, after))
 				continue;
-			printf("# %s %s: %s was %s, is %s\n", what, how,
+			printf("# %s %s: %s was %s (%s), is %s (%s)\n", what, how,
 				json_text(before, "rule"), json_text(before, "state"),
-				json_text(after, "state"));
+				json_text(before, "severity"), json_text(after, "state"),
+				json_text(after, "severity"));
 			bench->wrong++;
 		}
 	}

@@ -144,6 +144,14 @@
         <p>No fact on a machine can decide this. A person has to look: the steps say where.</p>
       </xsl:when>
       <xsl:otherwise>
+        <xsl:if test="r:rule/r:test/@manual">
+          <p>While this holds, no fact can decide, and a person has to look:</p>
+          <ul>
+            <li>
+              <xsl:call-template name="condition"><xsl:with-param name="text" select="r:rule/r:test/@manual"/></xsl:call-template>
+            </li>
+          </ul>
+        </xsl:if>
         <p>A machine passes when this holds:</p>
         <ul><xsl:apply-templates select="r:rule/r:test/*" mode="test"/></ul>
         <p>What was not collected is never taken for healthy: the rule is then not checked.</p>
@@ -185,7 +193,8 @@
       </xsl:choose>
       <ul><xsl:apply-templates select="*" mode="test"/></ul>
       <xsl:apply-templates select="@else"/>
-      <xsl:call-template name="others"><xsl:with-param name="known" select="' else '"/></xsl:call-template>
+      <xsl:apply-templates select="@severity" mode="lesser"/>
+      <xsl:call-template name="others"><xsl:with-param name="known" select="' else severity '"/></xsl:call-template>
     </li>
   </xsl:template>
 
@@ -194,7 +203,8 @@
       <xsl:call-template name="condition"><xsl:with-param name="text" select="concat(@that, @exists)"/></xsl:call-template>
       <xsl:apply-templates select="@else"/>
       <xsl:apply-templates select="@verdict"/>
-      <xsl:call-template name="others"><xsl:with-param name="known" select="' that exists else verdict '"/></xsl:call-template>
+      <xsl:apply-templates select="@severity" mode="lesser"/>
+      <xsl:call-template name="others"><xsl:with-param name="known" select="' that exists else severity verdict '"/></xsl:call-template>
     </li>
   </xsl:template>
 
@@ -216,6 +226,11 @@
       </xsl:choose>
       <strong><xsl:value-of select="."/></strong>
     </p>
+  </xsl:template>
+
+  <!-- A part of a test that weighs less than its rule. -->
+  <xsl:template match="@severity" mode="lesser">
+    <p>Failing by this alone is less: <xsl:apply-templates select="."/></p>
   </xsl:template>
 
   <xsl:template match="@verdict">

@@ -305,29 +305,39 @@ static void derive_channel(struct inquiry *inquiry, const xmlNode *programme)
 struct programme_state {
 	const char *state;
 	const xmlNode *year; /* the running one, else the nearest */
+	const char *follows; /* whether another year of the channel comes behind it */
 };
+
+static const char *follows(const xmlNode *year, const char *channel)
+{
+	for (year = xml_next(year); year; year = xml_next(year)) {
+		if (grammar_has_word(xml_get(year, "channels"), channel))
+			return is_unconfirmed(year) ? "unknown" : "yes";
+	}
+	return "no";
+}
 
 /* A year that nobody confirmed leaves its own days open, and those behind it until a confirmed
  * one. */
 static struct programme_state state_for(
 	const xmlNode *programme, const char *channel, const char *as_of)
 {
-	struct programme_state result = {"none", NULL};
+	struct programme_state result = {"none", NULL, "unknown"};
 
 	for (const xmlNode *year = xml_first(programme); year; year = xml_next(year)) {
 		if (!grammar_has_word(xml_get(year, "channels"), channel))
 			continue;
 		if (strncmp(as_of, xml_get(year, "starts"), 10) < 0) {
 			if (!result.year)
-				result = (struct programme_state){"before", year};
+				result = (struct programme_state){"before", year, "unknown"};
 			break;
 		}
 		if (is_unconfirmed(year))
-			result = (struct programme_state){"unknown", year};
+			result = (struct programme_state){"unknown", year, "unknown"};
 		else if (strncmp(as_of, xml_get(year, "ends"), 10) <= 0)
-			return (struct programme_state){"open", year};
+			return (struct programme_state){"open", year, follows(year, channel)};
 		else
-			result = (struct programme_state){"ended", year};
+			result = (struct programme_state){"ended", year, "no"};
 	}
 	return result;
 }
@@ -342,6 +352,7 @@ static void put_year(xmlNode *node, const struct programme_state *state)
 	xml_set(node, "year", xml_value(state->year, "number"));
 	xml_set(node, "starts", starts);
 	xml_set(node, "ends", ends);
+	xml_set(node, "follows", state->follows);
 	if (strcmp(state->state, "open") == 0)
 		buf_addf(
 			&text, "year %s runs until %s", xml_value(state->year, "number"), ends);
@@ -358,7 +369,7 @@ static void derive_programme(struct inquiry *inquiry)
 	static const char *const channels[] = {"mak", "arc", "free"};
 	xmlNode *node = inquiry_derive(inquiry, "programme");
 	const xmlNode *programme = NULL;
-	struct programme_state state = {"unknown", NULL};
+	struct programme_state state = {"unknown", NULL, "unknown"};
 
 	inquiry->programme = node;
 	inquiry->channel = "";
@@ -376,7 +387,9 @@ static void derive_programme(struct inquiry *inquiry)
 				continue;
 			one = state_for(programme, channels[i], inquiry->as_of);
 			if (!first && strcmp(one.state, state.state) != 0)
-				one = (struct programme_state){"unknown", NULL};
+				one = (struct programme_state){"unknown", NULL, "unknown"};
+			else if (!first && strcmp(one.follows, state.follows) != 0)
+				one.follows = "unknown";
 			state = one;
 			first = false;
 			if (strcmp(state.state, "unknown") == 0)

@@ -18,6 +18,7 @@ struct reasons {
 	struct inquiry *inquiry;
 	struct finding *finding;
 	struct error *err;
+	enum severity asked; /* checks of a lesser severity are left out */
 };
 
 static void say(struct finding *finding, const char *text)
@@ -62,6 +63,37 @@ static enum truth ask(struct reasons *r, const char *expression, bool existentia
 	return truth;
 }
 
+/* Its own, or that of the innermost group around it, or the rule's. */
+static enum severity severity_of(const struct rule *rule, const xmlNode *check)
+{
+	for (const xmlNode *at = check; !xml_is(at, "test"); at = at->parent) {
+		if (xml_get(at, "severity"))
+			return rules_severity(xml_get(at, "severity"));
+	}
+	return rule->severity;
+}
+
+/* Whether some check within is of a severity from `from` down to `to`. */
+static bool has_severity(
+	const struct rule *rule, const xmlNode *node, enum severity from, enum severity to)
+{
+	if (xml_is(node, "check")) {
+		enum severity severity = severity_of(rule, node);
+		return severity >= from && severity <= to;
+	}
+	for (const xmlNode *child = xml_first(node); child; child = xml_next(child)) {
+		if (has_severity(rule, child, from, to))
+			return true;
+	}
+	return false;
+}
+
+/* Whether a part of the test belongs to the severity that is asked for. */
+static bool is_asked(const struct reasons *r, const xmlNode *node)
+{
+	return has_severity(r->finding->rule, node, r->finding->rule->severity, r->asked);
+}
+
 static enum truth evaluate_test(struct reasons *r, const xmlNode *node);
 
 static enum truth evaluate_check(struct reasons *r, const xmlNode *check)
@@ -84,7 +116,10 @@ static enum truth evaluate_group(struct reasons *r, const xmlNode *group)
 	enum truth result = all ? TRUE : FALSE;
 
 	for (xmlNode *child = xml_first(group); child; child = xml_next(child)) {
-		enum truth one = evaluate_test(r, child);
+		enum truth one;
+		if (!is_asked(r, child))
+			continue;
+		one = evaluate_test(r, child);
 		if (all ? one < result : one > result)
 			result = one;
 	}
@@ -122,8 +157,10 @@ static void explain(struct reasons *r, const xmlNode *node, enum truth wanted)
 	}
 	if (xml_is(node, "none"))
 		wanted = (enum truth)(TRUE - wanted);
-	for (xmlNode *child = xml_first(node); child; child = xml_next(child))
-		explain(r, child, wanted);
+	for (xmlNode *child = xml_first(node); child; child = xml_next(child)) {
+		if (is_asked(r, child))
+			explain(r, child, wanted);
+	}
 }
 
 bool evaluate_when(struct inquiry *inquiry, const xmlNode *element, bool if_unknown)
@@ -160,7 +197,7 @@ static enum truth gates_allow(
 		if (!xml_is(at, "gate"))
 			continue;
 		gate = rules_find(inquiry->rules, xml_get(at, "rule"));
-		if (findings[gate->order].state == STATE_FAIL)
+		if (finding_stands(&findings[gate->order]))
 			return FALSE;
 	}
 	return TRUE;
@@ -199,35 +236,58 @@ static enum truth needs_are_met(struct reasons *r, const struct rule *rule)
 	return result;
 }
 
+/* Asks the test severity by severity; the first answer that is not a pass stands. */
+static enum state judge_test(struct reasons *r, const xmlNode *test)
+{
+	const struct rule *rule = r->finding->rule;
+
+	for (int at = (int)rule->severity; at <= SEVERITY_INFO; at++) {
+		enum severity severity = (enum severity)at;
+		enum truth truth;
+		if (!has_severity(rule, test, severity, severity))
+			continue;
+		r->asked = severity;
+		truth = evaluate_test(r, test);
+		if (truth == TRUE)
+			continue;
+		r->finding->severity = severity;
+		if (truth == UNKNOWN)
+			return STATE_UNKNOWN;
+		explain(r, test, FALSE);
+		return STATE_FAIL;
+	}
+	return STATE_PASS;
+}
+
 static enum state judge(struct reasons *r, const struct rule *rule)
 {
-	const xmlNode *test = xml_first(xml_child(rule->node, "test"));
+	const xmlNode *test = xml_child(rule->node, "test");
+	const char *when = xml_get(test, "manual");
 	enum truth truth = applies(r, rule);
+	enum truth manual = when ? ask(r, when, false) : FALSE;
 
+	test = xml_first(test);
 	if (truth == FALSE)
 		return STATE_NA;
 	if (truth == UNKNOWN)
 		return STATE_UNKNOWN;
-	if (xml_is(test, "manual"))
+	if (xml_is(test, "manual") || manual == TRUE)
 		return STATE_MANUAL;
+	if (manual == UNKNOWN)
+		return STATE_UNKNOWN;
 	if (needs_are_met(r, rule) == UNKNOWN)
 		return STATE_UNKNOWN;
-	truth = evaluate_test(r, test);
-	if (truth == TRUE)
-		return STATE_PASS;
-	if (truth == UNKNOWN)
-		return STATE_UNKNOWN;
-	explain(r, test, FALSE);
-	return STATE_FAIL;
+	return judge_test(r, test);
 }
 
 static void evaluate_rule(struct inquiry *inquiry, struct finding *findings, size_t index)
 {
 	struct error err = ERROR_NONE;
 	struct finding *finding = &findings[index];
-	struct reasons r = {inquiry, finding, &err};
+	struct reasons r = {inquiry, finding, &err, SEVERITY_INFO};
 
 	finding->rule = &inquiry->rules->rules[index];
+	finding->severity = finding->rule->severity;
 	if (gates_allow(inquiry, findings, finding->rule) == FALSE) {
 		finding->state = STATE_NA;
 		return;
@@ -241,6 +301,11 @@ static void evaluate_rule(struct inquiry *inquiry, struct finding *findings, siz
 		taint_clear(&finding->missed);
 }
 
+bool finding_stands(const struct finding *finding)
+{
+	return finding->state == STATE_FAIL && finding->severity == finding->rule->severity;
+}
+
 static void find_blockers(
 	const struct inquiry *inquiry, struct finding *findings, struct finding *finding)
 {
@@ -252,7 +317,7 @@ static void find_blockers(
 		if (!xml_is(at, "after"))
 			continue;
 		before = &findings[rules_find(inquiry->rules, xml_get(at, "rule"))->order];
-		if (before->state != STATE_FAIL)
+		if (!finding_stands(before))
 			continue;
 		finding->blocked_by = xgrow(finding->blocked_by, &finding->blocked_room,
 			finding->blocked_count + 1, sizeof(*finding->blocked_by));

@@ -3,6 +3,11 @@
  * One rule against one machine, in three values. A check that needed a source which was not
  * covered is unknown whatever its expression gave; all, any and none combine by Kleene; a
  * rule that cannot be evaluated is an error, which counts like unknown.
+ *
+ * Checks may be of a lesser severity than their rule. The test is asked first with the checks
+ * of the rule's own severity alone, then with those of the next lesser one as well, and so on:
+ * the first answer that is not a pass is the finding's, and its severity is the one asked for.
+ * So a check that could not be made is never hidden by a lesser one that fails.
  */
 #ifndef JUDGE_EVALUATE_H
 #define JUDGE_EVALUATE_H
@@ -28,7 +33,8 @@ extern const char *const state_words[STATE_COUNT];
 struct finding {
 	const struct rule *rule;
 	enum state state;
-	const char **because; /* texts of the rule file, borrowed; the decisive one first */
+	enum severity severity; /* the rule's, or a lesser one of the checks that decided */
+	const char **because;   /* texts of the rule file, borrowed; the decisive one first */
 	size_t because_count, because_room;
 	char *problem;       /* why the state is error; else NULL */
 	const char *verdict; /* the verdict that a failing check asks for, or NULL */
@@ -43,6 +49,10 @@ struct finding {
  */
 struct finding *findings_make(struct inquiry *inquiry);
 void findings_free(struct finding *findings, size_t count);
+
+/* Whether a finding fails at the full severity of its rule. Only then is it a gate that is
+ * closed, does another finding wait for it, or does it make answers provisional. */
+bool finding_stands(const struct finding *finding);
 
 /*
  * The string value of an expression of a rule with a node as context, the caller's; "" and

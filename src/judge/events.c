@@ -201,7 +201,7 @@ static void need_whole_logs(struct inquiry *inquiry)
 	{
 		const char *source = json_text(entry, "source");
 		if (strncmp(source, "logs:", 5) != 0 ||
-			facts_covers(inquiry->facts, source) == FACTS_COVERED)
+			facts_covers(inquiry->facts, source) != FACTS_PARTIAL)
 			continue;
 		/* The name of a source that only the facts know must not become a command. */
 		inquiry_taint(inquiry,

@@ -213,6 +213,7 @@ static bool run_example(const struct judge *judge, const struct ruleset *rules,
 	const char *symptom = xml_get(example, "symptom");
 	const char *text = xml_get(example, "says");
 	const char *expected = xml_get(example, "expect");
+	const char *severity = xml_get(example, "severity");
 	struct judge_options options = {
 		as_of ? as_of : rules->data, &symptom, symptom ? 1 : 0, &switches};
 	struct facts *facts = make_facts(assets, example, err);
@@ -221,6 +222,8 @@ static bool run_example(const struct judge *judge, const struct ruleset *rules,
 
 	if (finding && strcmp(json_text(finding, "state"), expected) != 0)
 		buf_addf(wrong, "the state is %s", json_text(finding, "state"));
+	else if (finding && severity && strcmp(json_text(finding, "severity"), severity) != 0)
+		buf_addf(wrong, "the severity is %s", json_text(finding, "severity"));
 	else if (finding && text && !says(finding, text))
 		buf_addf(wrong, "it does not say '%s'", text);
 	else if (finding && strcmp(expected, "fail") == 0 &&
@@ -268,13 +271,15 @@ bool examples_run(const struct judge *judge, const struct ruleset *rules,
 	for (size_t i = 0; i < rules->count; i++) {
 		const struct rule *rule = &rules->rules[i];
 		const xmlNode *examples = xml_child(rule->node, "examples");
-		bool manual = xml_child(xml_child(rule->node, "test"), "manual") != NULL;
+		const xmlNode *test = xml_child(rule->node, "test");
+		bool manual = xml_child(test, "manual") != NULL;
+		bool sometimes = manual || xml_get(test, "manual");
 		bool always =
 			!xml_child(rule->node, "gate") && !xml_child(rule->node, "applies");
-		bool have[STATES] = {manual, manual, manual, always, !manual};
+		bool have[STATES] = {manual, manual, manual, always, !sometimes};
 		struct trials trials = {NULL, 0, 0};
 
-		list_checks(&trials, xml_child(rule->node, "test"));
+		list_checks(&trials, test);
 
 		for (xmlNode *at = xml_first(examples); at; at = xml_next(at)) {
 			const char *expect = xml_get(at, "expect");

@@ -16,14 +16,14 @@ enum { EVIDENCE_ROWS = 25 };
 
 static int by_place(const void *a, const void *b)
 {
-	const struct rule *x = (*(const struct finding *const *)a)->rule;
-	const struct rule *y = (*(const struct finding *const *)b)->rule;
+	const struct finding *x = *(const struct finding *const *)a;
+	const struct finding *y = *(const struct finding *const *)b;
 
-	if (x->stage != y->stage)
-		return x->stage < y->stage ? -1 : 1;
+	if (x->rule->stage != y->rule->stage)
+		return x->rule->stage < y->rule->stage ? -1 : 1;
 	if (x->severity != y->severity)
 		return x->severity < y->severity ? -1 : 1;
-	return x->order < y->order ? -1 : x->order > y->order;
+	return x->rule->order < y->rule->order ? -1 : x->rule->order > y->rule->order;
 }
 
 /* Takes a finding and, right behind it, those that wait for it first of all. */
@@ -297,7 +297,7 @@ static void add_is(cJSON *json, const struct finding *finding)
 {
 	cJSON *is = json_add_object(json, "is");
 	bool fails = finding->state == STATE_FAIL;
-	enum severity severity = finding->rule->severity;
+	enum severity severity = finding->severity;
 
 	for (int i = 0; i < STATE_COUNT; i++)
 		json_add_bool(is, state_words[i], finding->state == (enum state)i);
@@ -351,7 +351,7 @@ static void add_finding(struct report_of *report, cJSON *list, const struct find
 	json_add_text(json, "rule", finding->rule->id);
 	json_add_text(json, "title", title);
 	json_add_text(json, "stage", stage_words[finding->rule->stage]);
-	json_add_text(json, "severity", severity_words[finding->rule->severity]);
+	json_add_text(json, "severity", severity_words[finding->severity]);
 	json_add_text(json, "state", state_words[finding->state]);
 	add_is(json, finding);
 	add_because(report, json, finding);
@@ -386,9 +386,9 @@ static void add_counts(struct report_of *report)
 		int kind = of_state[finding->state];
 		if (kind == PROBLEM && finding->verdict)
 			kind = PROBLEM;
-		else if (kind == PROBLEM && finding->rule->severity == SEVERITY_INFO)
+		else if (kind == PROBLEM && finding->severity == SEVERITY_INFO)
 			kind = NOTE;
-		else if (kind == PROBLEM && finding->rule->severity != SEVERITY_BLOCKER)
+		else if (kind == PROBLEM && finding->severity != SEVERITY_BLOCKER)
 			kind = WORK;
 		count[kind]++;
 	}

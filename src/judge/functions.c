@@ -30,47 +30,44 @@ static const struct {
 };
 
 /* What is there is true even in a damaged section; what is missing is absent only in a whole
- * one. '*' is the section itself: evidence needs a node, which knows where it is from. */
+ * one; what was looked at and not understood answers nothing. */
 static void push_member(xmlXPathParserContext *ctxt, size_t object)
 {
 	struct inquiry *inquiry = argument_inquiry(ctxt);
-	xmlNode *section = inquiry_section(inquiry, objects[object].section);
 	char *name = argument_pop(ctxt);
-	bool all = strcmp(name, "*") == 0;
-	const char *value = xml_value(section, name);
+	const char *value = xml_value(inquiry_section(inquiry, objects[object].section), name);
 
-	if (all || !*value)
+	if (!*value)
 		inquiry_need(inquiry, objects[object].source);
-	if (all)
-		argument_push_node(ctxt, section);
-	else
-		argument_push_text(ctxt, value);
+	else if (strcmp(value, "unclear") == 0)
+		inquiry_taint(inquiry, NULL);
+	argument_push_text(ctxt, value);
 	free(name);
+}
+
+/* The object itself, which evidence tells of. */
+static void push_object(xmlXPathParserContext *ctxt, size_t object)
+{
+	struct inquiry *inquiry = argument_inquiry(ctxt);
+
+	inquiry_need(inquiry, objects[object].source);
+	argument_push_node(ctxt, inquiry_section(inquiry, objects[object].section));
 }
 
 /* One function for all of them: libxml2 tells by which name it was called. */
 static void f_member(xmlXPathParserContext *ctxt, int nargs)
 {
 	const char *called = (const char *)ctxt->context->function;
+	size_t object = 0;
 
-	if (!argument_count(ctxt, nargs, 1, 1))
+	if (!argument_count(ctxt, nargs, 0, 1))
 		return;
-	for (size_t i = 0; i < sizeof(objects) / sizeof(*objects); i++) {
-		if (strcmp(objects[i].name, called) == 0) {
-			push_member(ctxt, i);
-			return;
-		}
-	}
-}
-
-static void f_wsus_server(xmlXPathParserContext *ctxt, int nargs)
-{
-	struct inquiry *inquiry = argument_inquiry(ctxt);
-
-	if (!argument_count(ctxt, nargs, 0, 0))
-		return;
-	inquiry_need(inquiry, "wsus-server");
-	argument_push_node(ctxt, inquiry_section(inquiry, "wsus_server"));
+	while (strcmp(objects[object].name, called) != 0)
+		object++;
+	if (nargs)
+		push_member(ctxt, object);
+	else
+		push_object(ctxt, object);
 }
 
 static void f_product(xmlXPathParserContext *ctxt, int nargs)
@@ -276,8 +273,17 @@ static void f_known(xmlXPathParserContext *ctxt, int nargs)
 		return;
 	source = argument_pop(ctxt);
 	argument_push_bool(
-		ctxt, facts_covers(argument_inquiry(ctxt)->facts, source) == FACTS_COVERED);
+		ctxt, facts_covers(argument_inquiry(ctxt)->facts, source) >= FACTS_PARTIAL);
 	free(source);
+}
+
+/* For what facts show that are neither good nor bad as far as anybody knows. */
+static void f_undecided(xmlXPathParserContext *ctxt, int nargs)
+{
+	if (!argument_count(ctxt, nargs, 0, 0))
+		return;
+	inquiry_taint(argument_inquiry(ctxt), NULL);
+	argument_push_bool(ctxt, false);
 }
 
 static void f_if(xmlXPathParserContext *ctxt, int nargs)
@@ -309,7 +315,6 @@ static const struct {
 	{"network", f_member},
 	{"join", f_member},
 	{"vamt", f_member},
-	{"wsus-server", f_wsus_server},
 	{"product", f_product},
 	{"programme", f_programme},
 	{"channel", f_channel},
@@ -346,6 +351,7 @@ static const struct {
 	{"minutes-between", f_minutes_between},
 	{"as-of", f_as_of},
 	{"known", f_known},
+	{"undecided", f_undecided},
 	{"if", f_if},
 };
 

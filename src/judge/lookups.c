@@ -273,6 +273,23 @@ static void newer(struct newest *newest, const xmlNode *item, const char *time)
 	newest->item = item;
 }
 
+/* A list of which something was lost may have lost its newest time. */
+static void need_whole_lists(struct inquiry *inquiry)
+{
+	const cJSON *entry;
+
+	cJSON_ArrayForEach(entry, json_get(facts_document(inquiry->facts), "coverage"))
+	{
+		const char *source = json_text(entry, "source");
+		bool timed = text_starts_nocase(source, "logs:") ||
+			     text_starts_nocase(source, "updates.");
+		if (timed && facts_covers(inquiry->facts, source) == FACTS_PARTIAL)
+			inquiry_taint(inquiry,
+				catalogue_lists(&inquiry->rules->catalogue, source) ? source
+										    : NULL);
+	}
+}
+
 /* The newest time in what was collected: a clock that is behind it is wrong. */
 void lookup_newest_time(xmlXPathParserContext *ctxt, int nargs)
 {
@@ -282,6 +299,7 @@ void lookup_newest_time(xmlXPathParserContext *ctxt, int nargs)
 
 	if (!argument_count(ctxt, nargs, 0, 0))
 		return;
+	need_whole_lists(inquiry);
 	for (xmlNode *line = xml_first(inquiry_section(inquiry, "logs")); line;
 		line = xml_next(line))
 		newer(&newest, line, xml_value(line, "last"));

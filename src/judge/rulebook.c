@@ -31,7 +31,6 @@ static const struct {
 	{"arc", "arc", 0, NO_LIST},
 	{"agent", "arc", 0, NO_LIST},
 	{"wsus", "wsus-server", 0, NO_LIST},
-	{"wsus-server", "wsus-server", 0, NO_LIST},
 	{"store", "component-store", 0, NO_LIST},
 	{"network", "network", 0, NO_LIST},
 	{"join", "join", 0, NO_LIST},

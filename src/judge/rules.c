@@ -24,11 +24,11 @@ static const struct grammar_element elements[] = {
 	{"gate", "rule", NULL, NULL, NULL, false},
 	{"applies", "when", NULL, NULL, NULL, false},
 	{"needs", "source", "collect", NULL, NULL, false},
-	{"test", NULL, NULL, "all any none check manual", NULL, false},
-	{"all", NULL, "else", "all any none check", NULL, false},
-	{"any", NULL, "else", "all any none check", NULL, false},
-	{"none", NULL, "else", "all any none check", NULL, false},
-	{"check", NULL, "that exists else verdict", NULL, NULL, false},
+	{"test", NULL, "manual", "all any none check manual", NULL, false},
+	{"all", NULL, "else severity", "all any none check", NULL, false},
+	{"any", NULL, "else severity", "all any none check", NULL, false},
+	{"none", NULL, "else severity", "all any none check", NULL, false},
+	{"check", NULL, "that exists else verdict severity", NULL, NULL, false},
 	{"manual", NULL, NULL, NULL, NULL, false},
 	{"evidence", "select label found", "expected none", NULL, NULL, false},
 	{"symptoms", NULL, NULL, "symptom", NULL, false},
@@ -50,8 +50,8 @@ static const struct grammar_element elements[] = {
 	{"sources", NULL, NULL, "source", NULL, false},
 	{"source", "article", "section for", NULL, NULL, false},
 	{"examples", NULL, NULL, "example", NULL, false},
-	{"example", "machine expect", "as-of symptom says", "set without lose add uncollected",
-		NULL, false},
+	{"example", "machine expect", "severity as-of symptom says",
+		"set without lose add uncollected", NULL, false},
 	{"set", "path", "to json", NULL, NULL, false},
 	{"without", "path", NULL, NULL, NULL, false},
 	{"lose", "path", NULL, NULL, NULL, false},
@@ -95,6 +95,7 @@ static const struct {
 } xpaths[] = {
 	{"let", "value", false, false},
 	{"applies", "when", false, false},
+	{"test", "manual", false, false},
 	{"check", "that", false, false},
 	{"check", "exists", false, false},
 	{"evidence", "select", false, false},
@@ -113,6 +114,11 @@ static int word_index(const char *const *list, int count, const char *word)
 			return i;
 	}
 	return 0;
+}
+
+enum severity rules_severity(const char *word)
+{
+	return (enum severity)word_index(severity_words, 4, word);
 }
 
 static bool at_fault(const struct rule *rule, const xmlNode *node, struct error *err)
@@ -196,6 +202,18 @@ static bool check_check(const xmlNode *node, struct error *err)
 	return true;
 }
 
+/* A part of a test may only weigh less than its rule. */
+static bool check_severity(const struct rule *rule, const xmlNode *node, struct error *err)
+{
+	const char *severity = xml_get(node, "severity");
+	bool part = xml_is(node, "check") || xml_is(node, "all") || xml_is(node, "any") ||
+		    xml_is(node, "none");
+
+	return !severity || !part || rules_severity(severity) > rule->severity ||
+	       error_set(err, EXIT_INTERNAL,
+		       "the severity within a test must be less than that of its rule");
+}
+
 static size_t count_children(const xmlNode *node, const char *name)
 {
 	size_t count = 0;
@@ -213,6 +231,9 @@ static bool check_counts(const xmlNode *node, struct error *err)
 	if (xml_is(node, "test") && count_children(node, NULL) != 1)
 		return error_set(err, EXIT_INTERNAL,
 			"test needs exactly one of all, any, none, check, manual");
+	if (xml_is(node, "test") && xml_get(node, "manual") && xml_child(node, "manual"))
+		return error_set(err, EXIT_INTERNAL,
+			"test takes either the attribute 'manual' or the element");
 	if (group && !count_children(node, NULL))
 		return error_set(
 			err, EXIT_INTERNAL, "%s needs a check", (const char *)node->name);
@@ -255,7 +276,8 @@ static bool check_node(
 				     !check_lines(rules, value, err)))
 			return at_fault(rule, node, err);
 	}
-	if (!check_counts(node, err) || (xml_is(node, "check") && !check_check(node, err)))
+	if (!check_counts(node, err) || !check_severity(rule, node, err) ||
+		(xml_is(node, "check") && !check_check(node, err)))
 		return at_fault(rule, node, err);
 	if (role && !catalogue_knows_role(&rules->catalogue, role)) {
 		error_set(err, EXIT_INTERNAL, "no requirement has the role '%s'", role);
@@ -301,7 +323,7 @@ static bool add_rule(struct ruleset *rules, const char *file, xmlNode *node, str
 	rule.file = file;
 	rule.node = node;
 	rule.stage = (enum stage)word_index(stage_words, STAGE_COUNT, xml_get(node, "stage"));
-	rule.severity = (enum severity)word_index(severity_words, 4, xml_get(node, "severity"));
+	rule.severity = rules_severity(xml_get(node, "severity"));
 	rule.order = rules->count;
 	for (size_t i = 0; i < rules->count; i++) {
 		if (strcmp(rules->rules[i].id, rule.id) == 0) {

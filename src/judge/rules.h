@@ -61,6 +61,9 @@ struct ruleset {
 extern const char *const stage_words[STAGE_COUNT];
 extern const char *const severity_words[4];
 
+/* The severity of a word that the grammar let through. */
+enum severity rules_severity(const char *word);
+
 /*
  * Loads, checks and compiles everything, so that a mistake in any rule shows at once.
  * `knows` tells the e: functions. For an author (judge/grammar.h) the rules come with their

@@ -27,12 +27,14 @@ static void add_test(struct buf *out, int depth, const xmlNode *node)
 		if (!xml_is(at, "check")) {
 			add_line(out, depth, "", (const char *)at->name);
 			add_line(out, depth + 1, "else", xml_get(at, "else"));
+			add_line(out, depth + 1, "severity", xml_get(at, "severity"));
 			add_test(out, depth + 1, at);
 			continue;
 		}
 		add_line(out, depth, "that", xml_get(at, "that"));
 		add_line(out, depth, "exists", xml_get(at, "exists"));
 		add_line(out, depth + 1, "else", xml_get(at, "else"));
+		add_line(out, depth + 1, "severity", xml_get(at, "severity"));
 		add_line(out, depth + 1, "verdict", xml_get(at, "verdict"));
 	}
 }
@@ -86,6 +88,7 @@ void show_rule(const struct ruleset *rules, const struct rule *rule, struct buf 
 	add_each(out, node, "applies", "when");
 	add_each(out, node, "needs", "source");
 	buf_adds(out, "test:\n");
+	add_line(out, 1, "manual when", xml_get(xml_child(node, "test"), "manual"));
 	add_test(out, 1, xml_child(node, "test"));
 	add_symptoms(out, node);
 	for (xmlNode *at = xml_first(xml_child(node, "causes")); at; at = xml_next(at))

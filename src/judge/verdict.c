@@ -37,7 +37,7 @@ static bool unchecked(const struct finding *finding)
  * do as well: else losing a fact could turn work to do into ready. */
 static enum verdict verdict_of(const struct finding *finding)
 {
-	enum severity severity = finding->rule->severity;
+	enum severity severity = finding->severity;
 
 	if (finding->state == STATE_FAIL && finding->verdict)
 		return strcmp(finding->verdict, "ended") == 0 ? ENDED : NOT_ELIGIBLE;
@@ -80,7 +80,7 @@ static const struct finding *find_provisional(
 {
 	for (size_t i = 0; i < report->inquiry->rules->count; i++) {
 		const struct finding *finding = report->order[i];
-		if (finding->state == STATE_FAIL && verdict >= BLOCKED &&
+		if (finding_stands(finding) && verdict >= BLOCKED &&
 			xml_get(finding->rule->node, "provisional"))
 			return finding;
 	}
@@ -319,7 +319,7 @@ static const char *closed_gate(const struct report_of *report, int stage)
 		if ((int)rules->rules[i].stage != stage || !gate)
 			continue;
 		const struct rule *rule = rules_find(rules, xml_get(gate, "rule"));
-		if (report->findings[rule->order].state == STATE_FAIL)
+		if (finding_stands(&report->findings[rule->order]))
 			return rule->id;
 	}
 	return NULL;
