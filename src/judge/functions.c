@@ -58,6 +58,26 @@ static void f_member(xmlXPathParserContext *ctxt, int nargs)
 	}
 }
 
+/* A section as a node, so that evidence can show its members and whence they are. */
+static void f_section(xmlXPathParserContext *ctxt, int nargs)
+{
+	struct inquiry *inquiry = argument_inquiry(ctxt);
+	xmlNode *node = NULL;
+	char *name;
+
+	if (!argument_count(ctxt, nargs, 1, 1))
+		return;
+	name = argument_pop(ctxt);
+	for (size_t i = 0; i < sizeof(objects) / sizeof(*objects); i++) {
+		if (strcmp(objects[i].section, name) != 0)
+			continue;
+		inquiry_need(inquiry, objects[i].source);
+		node = inquiry_section(inquiry, name);
+	}
+	argument_push_node(ctxt, node);
+	free(name);
+}
+
 static void f_wsus_server(xmlXPathParserContext *ctxt, int nargs)
 {
 	struct inquiry *inquiry = argument_inquiry(ctxt);
@@ -304,6 +324,7 @@ static const struct {
 	{"network", f_member},
 	{"join", f_member},
 	{"vamt", f_member},
+	{"section", f_section},
 	{"wsus-server", f_wsus_server},
 	{"product", f_product},
 	{"programme", f_programme},
