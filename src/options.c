@@ -23,7 +23,7 @@ static const struct {
 	[VERB_REPORT] = {"report", "INPUT", "the report as a self-contained file", 1, 1},
 	[VERB_EXPLAIN] = {"explain", "CODE|KB|GUID...",
 		"what an error code, an update number or an activation id means", 1, SIZE_MAX},
-	[VERB_RULES] = {"rules", "list | show ID | test",
+	[VERB_RULES] = {"rules", "list | show ID | test | handbook -o DIR",
 		"the rule set, for people and for authors", 1, 2},
 	[VERB_DEMO] = {"demo", "", "writes sample facts of typical machines and their reports",
 		0, 0},
@@ -39,8 +39,8 @@ static const struct entry {
 	unsigned verbs;
 } entries[] = {
 	{'o', "output", "FILE",
-		"write to FILE, - is standard output; demo: write below the folder FILE",
-		ON(VERB_REPORT) | ON(VERB_DEMO)},
+		"write to FILE, - is standard output; demo, handbook: below the folder FILE",
+		ON(VERB_REPORT) | ON(VERB_RULES) | ON(VERB_DEMO)},
 	{OPT_FORMAT, "format", "FORMAT",
 		"check, explain: text, json; report: html, txt, else by the extension of FILE",
 		ON(VERB_CHECK) | ON(VERB_REPORT) | ON(VERB_EXPLAIN)},

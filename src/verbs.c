@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "facts/facts.h"
 #include "judge/judge.h"
+#include "report/handbook.h"
 #include "report/report.h"
 
 #include <stdlib.h>
@@ -45,7 +46,7 @@ static cJSON *evaluate_input(
 	struct facts *facts = facts_load(options->inputs[0], assets, err);
 	cJSON *results = NULL;
 
-	if (facts && (judge = judge_new(assets, err)))
+	if (facts && (judge = judge_new(assets, JUDGE_MACHINES, err)))
 		results = judge_evaluate(judge, facts, &how, err);
 	judge_free(judge);
 	facts_free(facts);
@@ -161,7 +162,7 @@ int verb_explain(const struct options *options, const struct assets *assets, str
 			format);
 		return 0;
 	}
-	judge = judge_new(assets, err);
+	judge = judge_new(assets, JUDGE_MACHINES, err);
 	if (!judge)
 		return 0;
 	document = judge_explain(judge, options->inputs, options->input_count, &known);
@@ -190,12 +191,58 @@ static bool show_rules(const struct options *options, const struct judge *judge,
 	if (strcmp(word, "show") == 0 && has_id)
 		return judge_show_rule(judge, options->inputs[1], out, err);
 	return error_set(err, EXIT_USAGE,
-		"rules takes list, show ID or test; see 'esureport rules --help'");
+		"rules takes list, show ID, test or handbook; see 'esureport rules --help'");
+}
+
+/* All pages are made before the first is written, and the index is the last one: where it
+ * stands, its links lead somewhere. */
+static bool write_handbook(const struct options *options, const struct assets *assets,
+	const struct judge *judge, struct error *err)
+{
+	const char *folder = options->output;
+	struct handbook book;
+	char *path = NULL;
+	bool ok = handbook_make(&book, judge, assets, err) && file_make_folder(folder, err);
+
+	if (ok)
+		file_sweep(folder);
+	for (size_t i = 0; ok && i < book.count; i++) {
+		free(path);
+		path = xasprintf("%s/%s", folder, book.pages[i].name);
+		ok = file_put(path, book.pages[i].html.data, book.pages[i].html.len, err);
+	}
+	ok = ok && say_path(options, path, err);
+	free(path);
+	handbook_release(&book);
+	return ok;
+}
+
+static bool is_handbook(const struct options *options)
+{
+	return strcmp(options->inputs[0], "handbook") == 0;
+}
+
+/* Only the handbook is written anywhere; a folder has to be named for it. */
+static bool check_rules_output(const struct options *options, struct error *err)
+{
+	if (!is_handbook(options))
+		return !options->output ||
+		       error_set(err, EXIT_USAGE, "--output goes with 'rules handbook' only");
+	if (options->input_count > 1)
+		return error_set(err, EXIT_USAGE,
+			"rules handbook takes no operand; see 'esureport rules --help'");
+	if (!options->output)
+		return error_set(
+			err, EXIT_USAGE, "rules handbook needs a folder: --output DIR");
+	return strcmp(options->output, "-") != 0 ||
+	       error_set(err, EXIT_USAGE,
+		       "--output: rules handbook writes a folder of files, not '-'");
 }
 
 int verb_rules(const struct options *options, const struct assets *assets, struct error *err)
 {
-	struct judge *judge = judge_new(assets, err);
+	struct judge *judge =
+		check_rules_output(options, err) ? judge_new(assets, JUDGE_RULES, err) : NULL;
 	struct buf out = BUF_EMPTY;
 	size_t failed = 0;
 	bool ok;
@@ -204,9 +251,11 @@ int verb_rules(const struct options *options, const struct assets *assets, struc
 		return 0;
 	if (strcmp(options->inputs[0], "test") == 0 && options->input_count == 1)
 		ok = judge_test_rules(judge, &out, &failed, err);
+	else if (is_handbook(options))
+		ok = write_handbook(options, assets, judge, err);
 	else
 		ok = show_rules(options, judge, &out, err);
-	if (ok && (!options->quiet || failed))
+	if (ok && out.len && (!options->quiet || failed))
 		file_write("-", out.data, out.len, err);
 	buf_release(&out);
 	judge_free(judge);
@@ -249,7 +298,7 @@ int verb_demo(const struct options *options, const struct assets *assets, struct
 {
 	static const char samples[] = "data/samples/";
 	const char *folder = options->output ? options->output : "esureport-demo";
-	struct judge *judge = judge_new(assets, err);
+	struct judge *judge = judge_new(assets, JUDGE_MACHINES, err);
 	struct asset asset;
 	bool ok = judge && file_make_folder(folder, err);
 

@@ -73,7 +73,7 @@ static const struct grammar_words words[] = {
 	{NULL, NULL, NULL},
 };
 
-static const struct grammar grammar = {"urn:esureport:catalogue:1", elements, words};
+static const struct grammar grammar = {"urn:esureport:catalogue:1", elements, words, NULL};
 
 static void list_add(struct catalogue_list *list, xmlNode *node)
 {
@@ -234,10 +234,11 @@ static bool check_links(const struct catalogue *catalogue, struct error *err)
 	       check_products(catalogue, &catalogue->sources, err);
 }
 
-bool catalogue_load(struct catalogue *catalogue, const struct assets *assets, struct error *err)
+bool catalogue_load(struct catalogue *catalogue, const struct assets *assets, bool author,
+	struct error *err)
 {
 	memset(catalogue, 0, sizeof(*catalogue));
-	if (!grammar_load(&catalogue->files, &grammar, assets, "data/catalogue/", err))
+	if (!grammar_load(&catalogue->files, &grammar, assets, "data/catalogue/", author, err))
 		return false;
 	for (size_t i = 0; i < catalogue->files.count; i++) {
 		const xmlDoc *doc = catalogue->files.docs[i];

@@ -30,9 +30,10 @@ struct catalogue {
 	const xmlNode *names; /* how licence names are read */
 };
 
-/* Loads and checks every file. Fails: 70 with "FILE:LINE: ...". */
-bool catalogue_load(
-	struct catalogue *catalogue, const struct assets *assets, struct error *err);
+/* Loads and checks the files, for an author all of them (judge/grammar.h). Fails: 70 with
+ * "FILE:LINE: ...". */
+bool catalogue_load(struct catalogue *catalogue, const struct assets *assets, bool author,
+	struct error *err);
 void catalogue_release(struct catalogue *catalogue);
 
 /* The programme of that id, or NULL. */

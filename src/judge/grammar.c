@@ -2,6 +2,7 @@
 #include "judge/grammar.h"
 
 #include "base/alloc.h"
+#include "base/buf.h"
 #include "base/xml.h"
 #include "facts/facts.h"
 
@@ -179,22 +180,58 @@ bool grammar_check(
 	return check_node(&c, root);
 }
 
+/* Copies a file and leaves out what is inside these elements but for its line ends, so that
+ * messages name the right lines. */
+static void copy_without(struct buf *out, const struct asset *asset, const char *element)
+{
+	char *opens = xasprintf("<%s>", element), *closes = xasprintf("</%s>", element);
+	const char *at = asset->bytes, *start, *end;
+
+	while ((start = strstr(at, opens)) && (end = strstr(start, closes))) {
+		start += strlen(opens);
+		buf_add(out, at, (size_t)(start - at));
+		for (; start < end; start++) {
+			if (*start == '\n')
+				buf_addc(out, '\n');
+		}
+		at = end;
+	}
+	buf_adds(out, at);
+	free(opens);
+	free(closes);
+}
+
+static xmlDoc *parse(
+	const struct grammar *grammar, const struct asset *asset, bool whole, struct error *err)
+{
+	struct buf text = BUF_EMPTY;
+	xmlDoc *doc;
+
+	if (whole || !grammar->for_authors)
+		return xml_parse(asset->name, asset->bytes, asset->len, err);
+	copy_without(&text, asset, grammar->for_authors);
+	doc = xml_parse(asset->name, buf_text(&text), text.len, err);
+	buf_release(&text);
+	return doc;
+}
+
 bool grammar_load(struct grammar_files *files, const struct grammar *grammar,
-	const struct assets *assets, const char *folder, struct error *err)
+	const struct assets *assets, const char *folder, bool author, struct error *err)
 {
 	struct asset asset;
 
 	for (size_t i = 0; asset_at(assets, i, &asset); i++) {
+		bool whole = author || asset.replaced;
 		xmlDoc *doc;
 		if (strncmp(asset.name, folder, strlen(folder)) != 0)
 			continue;
-		doc = xml_parse(asset.name, asset.bytes, asset.len, err);
+		doc = parse(grammar, &asset, whole, err);
 		if (!doc)
 			return false;
 		files->docs = xgrow(
 			files->docs, &files->room, files->count + 1, sizeof(*files->docs));
 		files->docs[files->count++] = doc;
-		if (!grammar_check(grammar, asset.name, doc, err))
+		if (whole && !grammar_check(grammar, asset.name, doc, err))
 			return false;
 	}
 	return true;

@@ -35,6 +35,7 @@ struct grammar {
 	const char *namespace;
 	const struct grammar_element *elements; /* the first one is the root; ends with NULL */
 	const struct grammar_words *words;      /* ends with NULL */
+	const char *for_authors;                /* an element that only authors need, or NULL */
 };
 
 /* Checks a whole document. `file` is for messages. Fails: 70. */
@@ -47,10 +48,14 @@ struct grammar_files {
 	size_t count, room;
 };
 
-/* Parses and checks every asset below `folder` ("data/rules/"). Fails: 65 when a file is no
- * XML, 70 when it breaks the grammar; release the files in any case. */
+/*
+ * Parses every asset below `folder` ("data/rules/"). Those that came from outside are checked;
+ * the embedded ones were, by the tests of the build, and are checked again only for an author,
+ * who also gets what only authors need. Fails: 65 when a file is no XML, 70 when it breaks the
+ * grammar; release the files in any case.
+ */
 bool grammar_load(struct grammar_files *files, const struct grammar *grammar,
-	const struct assets *assets, const char *folder, struct error *err);
+	const struct assets *assets, const char *folder, bool author, struct error *err);
 void grammar_release(struct grammar_files *files);
 
 /* Whether `word` is one of the blank-separated `words`; false for NULL. */

@@ -156,35 +156,52 @@ static cJSON *find_code(struct report_of *report, cJSON *list, const char *code)
 static void add_sighting(cJSON *code, const xmlNode *item)
 {
 	cJSON *seen = cJSON_GetObjectItemCaseSensitive(code, "seen");
+	const char *update;
+	char *text;
 	cJSON *row;
 
 	if (cJSON_GetArraySize(seen) >= LISTED_SIGHTINGS)
 		return;
 	row = json_push_object(seen);
+	/* A failed update has no text of its own; its number says what it was. */
+	update = xml_get(item, "text") ? NULL : xml_get(item->parent->parent, "kb");
+	text = update ? xasprintf("KB%s", update) : NULL;
 	results_add_shown(row, "src", xml_value(item, "src"));
-	results_add_shown(row, "text", xml_value(item, "text"));
+	results_add_shown(row, "text", text ? text : xml_value(item, "text"));
+	free(text);
 	results_add_shown(row, "time", xml_value(item, "time"));
 	json_add_bool(row, "historic", strcmp(xml_value(item, "current"), "no") == 0);
+}
+
+/* All codes of these items; true when there are more than are listed. */
+static bool add_sightings(struct report_of *report, cJSON *list, const xmlNode *item)
+{
+	bool cut = false;
+
+	for (; item; item = xml_next(item)) {
+		const char *code = xml_value(item, "code");
+		if (!*code || strcmp(code, "none") == 0)
+			continue;
+		if (cJSON_GetArraySize(list) >= LISTED_CODES)
+			cut = true;
+		else
+			add_sighting(find_code(report, list, code), item);
+	}
+	return cut;
 }
 
 void results_codes(struct report_of *report)
 {
 	static const char *const sections[] = {"symptoms", "logs"};
 	cJSON *list = json_add_array(report->results, "codes");
+	xmlNode *update = xml_first(inquiry_section(report->inquiry, "updates"));
 	bool cut = false;
 
-	for (size_t i = 0; i < 2; i++) {
-		xmlNode *section = inquiry_section(report->inquiry, sections[i]);
-		for (xmlNode *item = xml_first(section); item; item = xml_next(item)) {
-			const char *code = xml_value(item, "code");
-			if (!*code || strcmp(code, "none") == 0)
-				continue;
-			if (cJSON_GetArraySize(list) >= LISTED_CODES)
-				cut = true;
-			else
-				add_sighting(find_code(report, list, code), item);
-		}
-	}
+	for (size_t i = 0; i < 2; i++)
+		cut |= add_sightings(
+			report, list, xml_first(inquiry_section(report->inquiry, sections[i])));
+	for (; update; update = xml_next(update))
+		cut |= add_sightings(report, list, xml_first(xml_child(update, "sources")));
 	if (cut)
 		results_limit(report, "limit.codes", LISTED_CODES);
 	json_add_bool(cJSON_GetObjectItemCaseSensitive(report->results, "any"), "codes",

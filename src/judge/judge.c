@@ -12,6 +12,7 @@
 #include "judge/functions.h"
 #include "judge/order.h"
 #include "judge/results.h"
+#include "judge/rulebook.h"
 #include "judge/show.h"
 #include "judge/verdict.h"
 
@@ -27,12 +28,12 @@ struct judge {
 	struct words words;
 };
 
-struct judge *judge_new(const struct assets *assets, struct error *err)
+struct judge *judge_new(const struct assets *assets, enum judge_use use, struct error *err)
 {
 	struct judge *judge = xcalloc(1, sizeof(*judge));
 
 	judge->assets = assets;
-	if (rules_load(&judge->rules, assets, functions_know, err) &&
+	if (rules_load(&judge->rules, assets, functions_know, use == JUDGE_RULES, err) &&
 		words_load(&judge->words, assets, "en", err))
 		return judge;
 	judge_free(judge);
@@ -208,8 +209,9 @@ void judge_list_rules(const struct judge *judge, struct buf *out)
 	for (size_t i = 0; i < judge->rules.count; i++) {
 		const struct rule *rule = &judge->rules.rules[i];
 		char *title = xml_text(xml_child(rule->node, "title"));
-		buf_addf(out, "%-28s %-14s %-8s %s\n", rule->id, stage_words[rule->stage],
-			severity_words[rule->severity], title);
+		const char *rows = xml_get(rule->node, "rows");
+		buf_addf(out, "%-28s %-13s %-8s %-9s %s\n", rule->id, stage_words[rule->stage],
+			severity_words[rule->severity], rows ? rows : "-", title);
 		free(title);
 	}
 }
@@ -224,6 +226,11 @@ bool judge_show_rule(
 			err, EXIT_BAD_INPUT, "no rule '%s'; see 'esureport rules list'", id);
 	show_rule(&judge->rules, rule, out);
 	return true;
+}
+
+xmlDoc *judge_rulebook(const struct judge *judge)
+{
+	return rulebook_make(&judge->rules, &judge->words, judge->assets);
 }
 
 cJSON *judge_explain(

@@ -12,6 +12,7 @@
 #include "facts/facts.h"
 
 #include <cjson/cJSON.h>
+#include <libxml/tree.h>
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -25,9 +26,13 @@ struct judge_options {
 	const struct inquiry_switches *switches; /* of judge/inquiry.h; NULL but in tests */
 };
 
+/* What a judge is for: machines, or the work on rules, which wants all files checked and the
+ * examples in them. */
+enum judge_use { JUDGE_MACHINES, JUDGE_RULES };
+
 /* Loads and checks rules, catalogue and words. Fails: 70 with "FILE:LINE: ...". Owned by the
  * caller; may judge any number of machines. */
-struct judge *judge_new(const struct assets *assets, struct error *err);
+struct judge *judge_new(const struct assets *assets, enum judge_use use, struct error *err);
 void judge_free(struct judge *judge);
 
 /* The results document (data/results.schema.json), owned by the caller, or NULL (70). The
@@ -44,13 +49,16 @@ void judge_list_rules(const struct judge *judge, struct buf *out);
 bool judge_show_rule(
 	const struct judge *judge, const char *id, struct buf *out, struct error *err);
 
+/* Rules and catalogue as one document (judge/rulebook.h), owned by the caller. */
+xmlDoc *judge_rulebook(const struct judge *judge);
+
 /* What codes, update numbers and activation ids mean (judge/explain.h); owned by the caller.
  * `known` says whether the catalogue knows all of them. */
 cJSON *judge_explain(
 	const struct judge *judge, const char *const *queries, size_t count, bool *known);
 
-/* Runs the examples inside the rules and appends TAP. `failed` counts what did not come out
- * as it says. */
+/* Runs the examples inside the rules (of a JUDGE_RULES) and appends TAP. `failed` counts what
+ * did not come out as it says. */
 bool judge_test_rules(
 	const struct judge *judge, struct buf *tap, size_t *failed, struct error *err);
 

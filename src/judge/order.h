@@ -8,7 +8,8 @@
 /* Compares versions by their numbers: -1, 0, 1; missing parts count as 0. */
 int order_versions(const char *a, const char *b);
 
-/* The same for the first two numbers alone: what differs behind them is a build of one release. */
+/* The same for the first two numbers alone: what differs behind them is a build of one release.
+ */
 int order_releases(const char *a, const char *b);
 
 /* Days, or minutes, from one time to another; false when one of them is no date, or for minutes

@@ -6,14 +6,13 @@
 #include "base/json.h"
 #include "base/xml.h"
 #include "judge/evaluate.h"
-#include "judge/grammar.h"
+#include "judge/stylesheet.h"
 
-#include <libxslt/transform.h>
-#include <libxslt/xsltInternals.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { TEMPLATE_DEPTH = 200, XSLT_OPERATIONS = 2000000, XPATH_OPERATIONS = 20000000 };
+/* The markup of causes and steps. */
+static const struct markup markup = {"p ul ol li code kbd em strong a", "href rel", NULL};
 
 void prose_init(struct prose *prose)
 {
@@ -136,56 +135,6 @@ char *prose_line(struct inquiry *inquiry, const struct words *words, const xmlNo
 	return buf_steal(&line.text);
 }
 
-static void escape(struct buf *out, const char *text)
-{
-	for (; *text; text++) {
-		switch (*text) {
-		case '&':
-			buf_adds(out, "&amp;");
-			break;
-		case '<':
-			buf_adds(out, "&lt;");
-			break;
-		case '>':
-			buf_adds(out, "&gt;");
-			break;
-		case '"':
-			buf_adds(out, "&quot;");
-			break;
-		default:
-			buf_addc(out, *text);
-		}
-	}
-}
-
-/* Writes what a stylesheet made, if it is in the set of elements that a page may hold. */
-static bool write_html(struct buf *out, const xmlNode *node, struct error *err)
-{
-	static const char allowed[] = "p ul ol li code kbd em strong a";
-
-	for (; node; node = node->next) {
-		const char *name = (const char *)node->name;
-		if (node->type == XML_TEXT_NODE) {
-			escape(out, (const char *)node->content);
-			continue;
-		}
-		if (!grammar_has_word(allowed, name))
-			return error_set(err, EXIT_INTERNAL,
-				"element '%s' is not allowed in a page", name);
-		buf_addf(out, "<%s", name);
-		for (const xmlAttr *at = node->properties; at; at = at->next) {
-			buf_addf(out, " %s=\"", (const char *)at->name);
-			escape(out, xml_get(node, (const char *)at->name));
-			buf_addc(out, '"');
-		}
-		buf_addc(out, '>');
-		if (!write_html(out, node->children, err))
-			return false;
-		buf_addf(out, "</%s>", name);
-	}
-	return true;
-}
-
 static void set_member(cJSON *object, const char *name, const char *text)
 {
 	cJSON_ReplaceItemInObjectCaseSensitive(object, name, cJSON_CreateString(text));
@@ -202,7 +151,7 @@ static bool fill_targets(
 			return error_set(err, EXIT_INTERNAL, "xsl: too few items came out");
 		if (html && target->html) {
 			struct buf out = BUF_EMPTY;
-			bool ok = write_html(&out, item->children, err);
+			bool ok = stylesheet_write(&out, item->children, &markup, err);
 			set_member(target->object, target->html, buf_text(&out));
 			buf_release(&out);
 			if (!ok)
@@ -220,36 +169,13 @@ static bool fill_targets(
 static bool transform(const struct prose *prose, const struct assets *assets, const char *name,
 	bool html, struct error *err)
 {
-	xsltTransformContext *ctxt = NULL;
-	xsltStylesheet *sheet = NULL;
-	xmlDoc *source = NULL, *result = NULL;
-	struct asset asset;
-	bool ok = false;
+	struct stylesheet *sheet = stylesheet_open(assets, name, NULL, err);
+	xmlDoc *result = sheet ? stylesheet_run(sheet, prose->doc, NULL, err) : NULL;
+	bool ok = result &&
+		  (fill_targets(prose, result, html, err) || error_prefix(err, "%s", name));
 
-	if (!asset_get(assets, name, &asset, err))
-		return false;
-	source = xml_parse(name, asset.bytes, asset.len, err);
-	if (!source)
-		return false;
-	sheet = xsltParseStylesheetDoc(source); /* owns source when it succeeds */
-	if (!sheet) {
-		xmlFreeDoc(source);
-		return error_set(err, EXIT_INTERNAL, "%s: is no stylesheet", name);
-	}
-	ctxt = xsltNewTransformContext(sheet, prose->doc);
-	ctxt->opLimit = XSLT_OPERATIONS;
-	ctxt->maxTemplateDepth = TEMPLATE_DEPTH;
-	ctxt->xpathCtxt->opLimit = XPATH_OPERATIONS;
-	result = xsltApplyStylesheetUser(sheet, prose->doc, NULL, NULL, NULL, ctxt);
-	if (!result || ctxt->state != XSLT_STATE_OK)
-		error_set(err, EXIT_INTERNAL, "%s: the transformation failed", name);
-	else if (!fill_targets(prose, result, html, err))
-		error_prefix(err, "%s", name);
-	else
-		ok = true;
 	xmlFreeDoc(result);
-	xsltFreeTransformContext(ctxt);
-	xsltFreeStylesheet(sheet);
+	stylesheet_free(sheet);
 	return ok;
 }
 

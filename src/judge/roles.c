@@ -119,8 +119,6 @@ static int compare_measure(const char *measure, const char *ours, const char *th
  */
 static enum answer ask_version(const xmlNode *minimum, const char *measure, const char *ours)
 {
-	const char *low;
-
 	for (const xmlNode *at = minimum; at; at = xml_next(at)) {
 		const char *enough = xml_get(at, "exact");
 		if (!enough)
@@ -128,10 +126,16 @@ static enum answer ask_version(const xmlNode *minimum, const char *measure, cons
 		if (enough && compare_measure(measure, ours, enough) >= 0)
 			return YES;
 	}
-	if ((low = xml_get(minimum, "exact")) || (low = xml_get(minimum, "from")))
-		return compare_measure(measure, ours, low) < 0 ? NO : UNKNOWN;
-	if ((low = xml_get(minimum, "above")))
-		return compare_measure(measure, ours, low) <= 0 ? NO : UNKNOWN;
+	for (const xmlNode *at = xml_first(minimum->parent); at; at = xml_next(at)) {
+		const char *low =
+			xml_get(at, "exact") ? xml_get(at, "exact") : xml_get(at, "from");
+		const char *above = xml_get(at, "above");
+		if ((low && compare_measure(measure, ours, low) < 0) ||
+			(above && compare_measure(measure, ours, above) <= 0))
+			return NO;
+		if (at == minimum)
+			break;
+	}
 	return UNKNOWN;
 }
 
@@ -191,6 +195,16 @@ static void tell_installed(
 		buf_addf(found, " on %.10s", xml_value(item, "installed"));
 }
 
+/* Whether a version that does not reach these updates is older than the newest of them. */
+static bool is_bounded(const xmlNode *minimum)
+{
+	for (const xmlNode *at = minimum; at; at = xml_next(at)) {
+		if (xml_get(at, "exact") || xml_get(at, "upto"))
+			return true;
+	}
+	return false;
+}
+
 /* Looks for the minimum or any later update of the chain. */
 static enum answer ask_chain(struct inquiry *inquiry, const xmlNode *chain, const char *kb,
 	struct buf *found, const xmlNode **where)
@@ -225,8 +239,10 @@ static enum answer ask_chain(struct inquiry *inquiry, const xmlNode *chain, cons
 		return YES;
 	if (!has_versions(chain))
 		return by_lists;
-	/* An old version decides alone; without any, newer updates than the catalogue knows
-	 * could be there. */
+	/* An old version decides alone. One that leaves it open leaves it to the lists, unless
+	 * newer updates than the catalogue knows could be there. */
+	if (by_version == UNKNOWN && buf_text(found)[0] && is_bounded(minimum))
+		return by_lists;
 	return by_version;
 }
 

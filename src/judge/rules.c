@@ -17,7 +17,7 @@
 static const struct grammar_element elements[] = {
 	{"rules", "version data verified", NULL, "let rule", NULL, false},
 	{"let", "name value", NULL, NULL, NULL, false},
-	{"rule", "id stage severity confidence", "provisional",
+	{"rule", "id stage severity confidence", "provisional rows",
 		"gate applies needs evidence symptoms carry after",
 		"title test causes steps sources examples", false},
 	{"title", NULL, NULL, NULL, NULL, true},
@@ -81,7 +81,7 @@ static const struct grammar_words words[] = {
 	{NULL, NULL, NULL},
 };
 
-static const struct grammar grammar = {"urn:esureport:rules:1", elements, words};
+static const struct grammar grammar = {"urn:esureport:rules:1", elements, words, "examples"};
 
 const char *const stage_words[STAGE_COUNT] = {"eligibility", "prerequisites", "licence",
 	"activation", "source", "servicing", "compliance"};
@@ -425,14 +425,15 @@ static void take_digest(struct ruleset *rules, const struct assets *assets)
 }
 
 bool rules_load(struct ruleset *rules, const struct assets *assets, expression_knows *knows,
-	struct error *err)
+	bool author, struct error *err)
 {
 	memset(rules, 0, sizeof(*rules));
 	rules->knows = knows;
 	rules->compiled.exact = true;
 	rules->lets_by_name.exact = true;
-	if (!catalogue_load(&rules->catalogue, assets, err) || !compile_marks(rules, err) ||
-		!grammar_load(&rules->files, &grammar, assets, "data/rules/", err))
+	if (!catalogue_load(&rules->catalogue, assets, author, err) ||
+		!compile_marks(rules, err) ||
+		!grammar_load(&rules->files, &grammar, assets, "data/rules/", author, err))
 		return false;
 	for (size_t i = 0; i < rules->files.count; i++) {
 		const xmlDoc *doc = rules->files.docs[i];

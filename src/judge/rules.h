@@ -63,11 +63,12 @@ extern const char *const severity_words[4];
 
 /*
  * Loads, checks and compiles everything, so that a mistake in any rule shows at once.
- * `knows` tells the e: functions. Fails: 70 with "FILE:LINE: rule 'ID': ...". Owned by the
+ * `knows` tells the e: functions. For an author (judge/grammar.h) the rules come with their
+ * examples. Fails: 70 with "FILE:LINE: rule 'ID': ...". Owned by the
  * caller; release it even after a failure.
  */
 bool rules_load(struct ruleset *rules, const struct assets *assets, expression_knows *knows,
-	struct error *err);
+	bool author, struct error *err);
 void rules_release(struct ruleset *rules);
 
 const struct rule *rules_find(const struct ruleset *rules, const char *id);

@@ -79,6 +79,7 @@ void show_rule(const struct ruleset *rules, const struct rule *rule, struct buf 
 	add_line(out, 0, "stage", stage_words[rule->stage]);
 	add_line(out, 0, "severity", severity_words[rule->severity]);
 	add_line(out, 0, "confidence", xml_get(node, "confidence"));
+	add_line(out, 0, "rows", xml_get(node, "rows"));
 	buf_addf(out, "file: %s:%ld\n", rule->file, xmlGetLineNo(node));
 	add_each(out, node, "gate", "rule");
 	add_each(out, node, "after", "rule");

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Pages and texts. The only input is a results document; a template decides how it looks.
+ * Pages and texts. The only input is a finished document; a template decides how it looks.
  * Nothing here knows a rule, a product or a page section.
  */
 #ifndef REPORT_REPORT_H
@@ -15,7 +15,8 @@
 
 /*
  * Appends one rendered document. `name` chooses it: "report.html", "report.txt" (80
- * columns) or "check.txt" (the summary of at most 40 lines); the template is the asset
+ * columns), "check.txt" (the summary of at most 40 lines) or "handbook.html" (whose
+ * document is made by report/handbook.c and holds title and html); the template is the asset
  * "templates/NAME.mustache", its partials are "templates/PARTIAL.html.mustache" or
  * "templates/PARTIAL.txt.mustache" by the same extension. Only ASCII comes out.
  *

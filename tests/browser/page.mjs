@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 // What a browser makes of a page, as TAP without a plan's end:
-//   node page.mjs FIRST CHROMIUM PAGE... [--refuse CHECK PAGE]...
+//   node page.mjs FIRST CHROMIUM PAGE... [--pass CHECK PAGE]... [--refuse CHECK PAGE]...
 // FIRST is the number of the first test. Each PAGE must pass every check below; each PAGE
-// behind --refuse must fail the named one, which proves that the check can fail.
+// behind --pass must pass the named one, and each PAGE behind --refuse must fail it, which
+// proves that the check can fail.
 import { spawnSync } from 'node:child_process';
 import { basename, dirname, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -161,13 +162,15 @@ const browser = new Chromium(program);
 try {
   while (rest.length > 0) {
     const refuse = rest[0] === '--refuse';
-    const only = refuse ? rest[1] : undefined;
-    const page = resolve(refuse ? rest[2] : rest[0]);
-    rest = rest.slice(refuse ? 3 : 1);
+    const only = refuse || rest[0] === '--pass' ? rest[1] : undefined;
+    const page = resolve(only ? rest[2] : rest[0]);
+    rest = rest.slice(only ? 3 : 1);
+    if (only && !checks[only]) throw new Error(`no check '${only}'`);
     for (const [name, check] of Object.entries(checks)) {
       if (only && name !== only) continue;
       const wrong = await check(browser, pathToFileURL(page).href);
-      const what = refuse ? `refused: ${basename(page)}` : `${basename(dirname(page))} ${name}`;
+      const whose = only ? basename(page) : basename(dirname(page));
+      const what = refuse ? `refused: ${whose}` : `${whose} ${name}`;
       if (typeof wrong === 'string') report(true, `${what} # SKIP ${wrong}`, []);
       else if (refuse) report(wrong.length > 0, what, [`it passes: ${name}`]);
       else report(wrong.length === 0, what, wrong);

@@ -123,7 +123,7 @@ static void test_entries(const struct assets *assets)
 	xmlFreeDoc(doc);
 
 	/* None is lost on the way to those who ask, and none is there twice. */
-	CHECK(catalogue_load(&catalogue, assets, &err));
+	CHECK(catalogue_load(&catalogue, assets, true, &err));
 	CHECK(count > 0);
 	CHECK_INT(catalogue.codes.count, count);
 	catalogue_release(&catalogue);
@@ -202,11 +202,11 @@ static void test_results(const struct assets *assets)
 	};
 	enum { COUNT = sizeof(pairs) / sizeof(*pairs), NAMED = 8 };
 	const char *symptoms[COUNT];
-	struct judge_options options = {"2026-11-21", symptoms, COUNT};
+	struct judge_options options = {"2026-11-21", symptoms, COUNT, NULL};
 	struct error err = ERROR_NONE;
 	struct asset asset;
 	struct buf page = BUF_EMPTY;
-	struct judge *judge = judge_new(assets, &err);
+	struct judge *judge = judge_new(assets, JUDGE_MACHINES, &err);
 	struct facts *facts;
 	cJSON *results;
 	const cJSON *item;

@@ -77,7 +77,7 @@ static const struct grammar_words words_of[] = {
 	{NULL, NULL, NULL},
 };
 
-static const struct grammar grammar = {"urn:test", elements, words_of};
+static const struct grammar grammar = {"urn:test", elements, words_of, NULL};
 
 /* Checks what stands behind the title of a list: the message, "" when it is allowed. */
 static void shaped(const char *content, const char *message)
@@ -443,7 +443,7 @@ static void test_catalogue(void)
 	const xmlNode *entry;
 	char *text;
 
-	CHECK(catalogue_load(&catalogue, assets, &err));
+	CHECK(catalogue_load(&catalogue, assets, true, &err));
 	CHECK_STR(err.text, "");
 	CHECK(catalogue_programme(&catalogue, "windows-10") != NULL);
 	CHECK(catalogue_programme(&catalogue, "windows-11") == NULL);
@@ -494,7 +494,7 @@ static void test_status(void)
 static void test_rules(void)
 {
 	struct error err = ERROR_NONE;
-	struct judge *judge = judge_new(assets, &err);
+	struct judge *judge = judge_new(assets, JUDGE_MACHINES, &err);
 	struct buf out = BUF_EMPTY;
 
 	CHECK_STR(err.text, "");
