@@ -58,7 +58,8 @@ static void f_member(xmlXPathParserContext *ctxt, int nargs)
 	}
 }
 
-/* A section as a node, so that evidence can show its members and whence they are. */
+/* The section of a source as a node, so that evidence can show its members and whence they are.
+ */
 static void f_section(xmlXPathParserContext *ctxt, int nargs)
 {
 	struct inquiry *inquiry = argument_inquiry(ctxt);
@@ -69,10 +70,10 @@ static void f_section(xmlXPathParserContext *ctxt, int nargs)
 		return;
 	name = argument_pop(ctxt);
 	for (size_t i = 0; i < sizeof(objects) / sizeof(*objects); i++) {
-		if (strcmp(objects[i].section, name) != 0)
+		if (strcmp(objects[i].source, name) != 0)
 			continue;
-		inquiry_need(inquiry, objects[i].source);
-		node = inquiry_section(inquiry, name);
+		inquiry_need(inquiry, name);
+		node = inquiry_section(inquiry, objects[i].section);
 	}
 	argument_push_node(ctxt, node);
 	free(name);
