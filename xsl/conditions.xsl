@@ -379,7 +379,6 @@
       <xsl:when test="@name = 'network'">A fact about network and proxy, by its name.</xsl:when>
       <xsl:when test="@name = 'join'">A fact about the join to a domain or to Microsoft Entra, by its name.</xsl:when>
       <xsl:when test="@name = 'vamt'">A fact about the Volume Activation Management Tool, by its name.</xsl:when>
-      <xsl:when test="@name = 'section'">All that was collected from a source that gives one thing.</xsl:when>
       <xsl:when test="@name = 'wsus-server'">The settings of the WSUS server, when the machine is one.</xsl:when>
       <xsl:when test="@name = 'product'">The product: whether it, its edition and its architecture are in a programme.</xsl:when>
       <xsl:when test="@name = 'programme'">The ESU programme of the product. Its state on the day of the report is before, open,

@@ -411,16 +411,30 @@ static void year_from_name(char year[8], const char *name, const char *word)
 	}
 }
 
+/* Whether a licence of the catalogue is one of this product's programme. One whose programme is
+ * known by its activation ids alone, such as that of Windows 10 IoT, may be. */
+static const char *is_of_programme(const struct inquiry *inquiry, const xmlNode *known)
+{
+	const char *id = xml_get(known, "programme");
+
+	if (strcmp(id, xml_value(inquiry->programme, "id")) == 0)
+		return "yes";
+	if (!inquiry->product_entry ||
+		!xml_first(catalogue_programme(&inquiry->rules->catalogue, id)))
+		return "unknown";
+	return "no";
+}
+
 /* Whether a key of that year entitles the machine today: in a running programme it takes the
  * running year or a later one of the same programme. */
 static const char *covers(const struct inquiry *inquiry, const xmlNode *known, const char *year)
 {
 	const char *running = xml_value(inquiry->programme, "year");
 	const char *state = xml_value(inquiry->programme, "state");
+	const char *ours = known ? is_of_programme(inquiry, known) : "yes";
 
-	if (known &&
-		strcmp(xml_get(known, "programme"), xml_value(inquiry->programme, "id")) != 0)
-		return inquiry->product_entry ? "no" : "unknown";
+	if (strcmp(ours, "yes") != 0)
+		return ours;
 	if (strcmp(state, "unknown") == 0)
 		return "unknown";
 	if (strcmp(state, "open") != 0)
@@ -442,7 +456,7 @@ static const char *fits_product(
 	if (!*programme)
 		return "unknown";
 	if (known)
-		return strcmp(xml_get(known, "programme"), programme) == 0 ? "yes" : "no";
+		return is_of_programme(inquiry, known);
 	for (size_t i = 0; i < tokens->count; i++) {
 		const xmlNode *token = tokens->nodes[i];
 		/* The longer name says more: Client-IoT-ESU is no Client-ESU. */

@@ -30,16 +30,21 @@ static const struct {
 };
 
 /* What is there is true even in a damaged section; what is missing is absent only in a whole
- * one. */
+ * one. '*' is the section itself: evidence needs a node, which knows where it is from. */
 static void push_member(xmlXPathParserContext *ctxt, size_t object)
 {
 	struct inquiry *inquiry = argument_inquiry(ctxt);
+	xmlNode *section = inquiry_section(inquiry, objects[object].section);
 	char *name = argument_pop(ctxt);
-	const char *value = xml_value(inquiry_section(inquiry, objects[object].section), name);
+	bool all = strcmp(name, "*") == 0;
+	const char *value = xml_value(section, name);
 
-	if (!*value)
+	if (all || !*value)
 		inquiry_need(inquiry, objects[object].source);
-	argument_push_text(ctxt, value);
+	if (all)
+		argument_push_node(ctxt, section);
+	else
+		argument_push_text(ctxt, value);
 	free(name);
 }
 
@@ -56,27 +61,6 @@ static void f_member(xmlXPathParserContext *ctxt, int nargs)
 			return;
 		}
 	}
-}
-
-/* The section of a source as a node, so that evidence can show its members and whence they are.
- */
-static void f_section(xmlXPathParserContext *ctxt, int nargs)
-{
-	struct inquiry *inquiry = argument_inquiry(ctxt);
-	xmlNode *node = NULL;
-	char *name;
-
-	if (!argument_count(ctxt, nargs, 1, 1))
-		return;
-	name = argument_pop(ctxt);
-	for (size_t i = 0; i < sizeof(objects) / sizeof(*objects); i++) {
-		if (strcmp(objects[i].source, name) != 0)
-			continue;
-		inquiry_need(inquiry, name);
-		node = inquiry_section(inquiry, objects[i].section);
-	}
-	argument_push_node(ctxt, node);
-	free(name);
 }
 
 static void f_wsus_server(xmlXPathParserContext *ctxt, int nargs)
@@ -325,7 +309,6 @@ static const struct {
 	{"network", f_member},
 	{"join", f_member},
 	{"vamt", f_member},
-	{"section", f_section},
 	{"wsus-server", f_wsus_server},
 	{"product", f_product},
 	{"programme", f_programme},

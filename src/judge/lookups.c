@@ -12,6 +12,21 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Whether a row may be the one that is asked for although it does not say so: what could not be
+ * read of its key, or an ESU key of an unknown year or for an unknown product. */
+static bool licence_is_open(const xmlNode *row)
+{
+	const char *key = xml_value(row, "key");
+
+	if (strcmp(key, "installed") != 0)
+		return strcmp(key, "unclear") == 0;
+	if (strcmp(xml_value(row, "status"), "unclear") == 0)
+		return true;
+	return strcmp(xml_value(row, "esu"), "yes") == 0 &&
+	       (strcmp(xml_value(row, "covers"), "unknown") == 0 ||
+		       strcmp(xml_value(row, "fits"), "unknown") == 0);
+}
+
 /* Licence rows: 'ESU', 'windows', an activation id, or a part of the name. */
 void lookup_licence(xmlXPathParserContext *ctxt, int nargs)
 {
@@ -39,10 +54,7 @@ void lookup_licence(xmlXPathParserContext *ctxt, int nargs)
 		if (!match)
 			continue;
 		xmlXPathNodeSetAddUnique(set, row);
-		/* An ESU key of an unknown year may be the one that is needed. */
-		if (strcmp(xml_value(row, "esu"), "yes") == 0 &&
-			strcmp(xml_value(row, "key"), "installed") == 0 &&
-			strcmp(xml_value(row, "covers"), "unknown") == 0)
+		if (licence_is_open(row))
 			inquiry_taint(inquiry, NULL);
 	}
 	valuePush(ctxt, xmlXPathWrapNodeSet(set));

@@ -66,7 +66,6 @@ static const struct {
 	{"line", NULL, 1, ONE_LINE},
 	{"seen", NULL, 0, ALL_LOGS},
 	{"newest-time", NULL, 0, ALL_LOGS},
-	{"section", "", 1, NO_LIST},
 	{"known", "", 1, NO_LIST},
 };
 
