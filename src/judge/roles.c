@@ -261,11 +261,24 @@ static void tell_missing(struct buf *found, const char *kb, enum answer answer)
 	buf_release(&version);
 }
 
-/* Whether an update was out on the evaluation date; one without a month always was. */
+/* Whether an update was out on the evaluation date; one without a month always was. Updates
+ * come out on the second Tuesday of their month; one that came later in it counts from that
+ * day. */
 static bool is_out(const struct inquiry *inquiry, const xmlNode *update)
 {
 	const char *month = xml_get(update, "month");
-	return !month || strncmp(month, inquiry->as_of, 7) <= 0;
+	char first[11] = "";
+	long since, day;
+
+	if (!month || strncmp(month, inquiry->as_of, 7) != 0)
+		return !month || strncmp(month, inquiry->as_of, 7) < 0;
+	memcpy(first, month, 7);
+	memcpy(first + 7, "-01", 4);
+	/* 2019-01-01 was a Tuesday. */
+	if (!order_days("2019-01-01", first, &since) ||
+		!order_days(first, inquiry->as_of, &day))
+		return true;
+	return day >= 7 + (7 - (since % 7 + 7) % 7) % 7;
 }
 
 /* The least that is needed: as the requirement says, or the newest update of the chain that was

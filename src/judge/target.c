@@ -148,6 +148,7 @@ static xmlNode *make_failure(struct inquiry *inquiry, const char *kb)
 	xmlNode *node = inquiry_derive(inquiry, "failure");
 
 	xml_set(node, "kb", kb);
+	put_known(inquiry, node, kb);
 	return node;
 }
 

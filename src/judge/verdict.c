@@ -315,12 +315,16 @@ static const char *closed_gate(const struct report_of *report, int stage)
 	const struct ruleset *rules = report->inquiry->rules;
 
 	for (size_t i = 0; i < rules->count; i++) {
-		const xmlNode *gate = xml_child(rules->rules[i].node, "gate");
-		if ((int)rules->rules[i].stage != stage || !gate)
+		xmlNode *at = xml_first(rules->rules[i].node);
+		if ((int)rules->rules[i].stage != stage)
 			continue;
-		const struct rule *rule = rules_find(rules, xml_get(gate, "rule"));
-		if (finding_stands(&report->findings[rule->order]))
-			return rule->id;
+		for (; at; at = xml_next(at)) {
+			const struct rule *rule =
+				xml_is(at, "gate") ? rules_find(rules, xml_get(at, "rule"))
+						   : NULL;
+			if (rule && finding_stands(&report->findings[rule->order]))
+				return rule->id;
+		}
 	}
 	return NULL;
 }
