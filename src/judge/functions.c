@@ -267,13 +267,20 @@ static void f_as_of(xmlXPathParserContext *ctxt, int nargs)
 
 static void f_known(xmlXPathParserContext *ctxt, int nargs)
 {
+	struct inquiry *inquiry = argument_inquiry(ctxt);
+	bool known;
 	char *source;
 
 	if (!argument_count(ctxt, nargs, 1, 1))
 		return;
 	source = argument_pop(ctxt);
-	argument_push_bool(
-		ctxt, facts_covers(argument_inquiry(ctxt)->facts, source) >= FACTS_PARTIAL);
+	known = facts_covers(inquiry->facts, source) >= FACTS_PARTIAL;
+	/* An object is there although its coverage was lost: somebody looked. */
+	for (size_t i = 0; i < sizeof(objects) / sizeof(*objects); i++) {
+		if (strcmp(objects[i].source, source) == 0)
+			known = known || inquiry_section(inquiry, objects[i].section);
+	}
+	argument_push_bool(ctxt, known);
 	free(source);
 }
 
