@@ -269,8 +269,10 @@ static enum state judge(struct reasons *r, const struct rule *rule)
 	test = xml_first(test);
 	if (truth == FALSE)
 		return STATE_NA;
-	if (truth == UNKNOWN)
+	if (truth == UNKNOWN) {
+		r->finding->open = true;
 		return STATE_UNKNOWN;
+	}
 	if (xml_is(test, "manual") || manual == TRUE)
 		return STATE_MANUAL;
 	if (manual == UNKNOWN)

@@ -33,6 +33,7 @@ extern const char *const state_words[STATE_COUNT];
 struct finding {
 	const struct rule *rule;
 	enum state state;
+	bool open;              /* unknown already whether the rule applies */
 	enum severity severity; /* the rule's, or a lesser one of the checks that decided */
 	const char **because;   /* texts of the rule file, borrowed; the decisive one first */
 	size_t because_count, because_room;

@@ -119,15 +119,16 @@ static void add_evidence(struct report_of *report, cJSON *json, const struct fin
 	cJSON *list = json_add_array(json, "evidence");
 
 	for (xmlNode *at = xml_first(finding->rule->node); at; at = xml_next(at)) {
-		if (xml_is(at, "evidence") && finding->state != STATE_NA)
+		if (xml_is(at, "evidence") && finding->state != STATE_NA && !finding->open)
 			add_evidence_of(report, list, at);
 	}
 	json_add_bool(json, "has_evidence", list->child != NULL);
 }
 
+/* Causes and steps are for what is wrong, or may be on a machine that the rule is for. */
 static bool wants_help(const struct finding *finding)
 {
-	return finding->state != STATE_PASS && finding->state != STATE_NA;
+	return finding->state != STATE_PASS && finding->state != STATE_NA && !finding->open;
 }
 
 static void add_causes(struct report_of *report, cJSON *json, const struct finding *finding)
