@@ -17,7 +17,7 @@ STAGES='eligibility prerequisites licence activation source servicing compliance
 page()
 {
 	tr -d '\011\012\040-\176' <"$1" | grep -q . && echo 'bytes that are not ASCII'
-	[ "$(wc -c <"$1")" -le 100000 ] || echo 'more than 100,000 bytes'
+	[ "$(wc -c <"$1")" -le "${PAGE_BYTES:-100000}" ] || echo 'more than 100,000 bytes'
 	[ "$(sed -n 1p "$1")" = '<!DOCTYPE html>' ] || echo 'no doctype in the first line'
 	awk -v hosts="$HOSTS" -v elements="$ELEMENTS" -v attributes="$ATTRIBUTES" \
 		-v stages="${2-}" -v folder="${3-}" '

@@ -272,6 +272,9 @@ static void add_sources(struct report_of *report, cJSON *json, const struct find
 	cJSON *list = json_add_array(json, "sources");
 	const xmlNode *sources = xml_child(finding->rule->node, "sources");
 
+	/* A rule that is not for this machine, or may not be, has nothing to read up. */
+	if (finding->state == STATE_NA || finding->open)
+		sources = NULL;
 	for (xmlNode *at = xml_first(sources); at; at = xml_next(at)) {
 		const struct index *articles = &report->inquiry->rules->catalogue.articles;
 		const xmlNode *article = index_get(articles, xml_get(at, "article"));
@@ -287,6 +290,7 @@ static void add_sources(struct report_of *report, cJSON *json, const struct find
 		add_text_and_flag(row, "article_date", "has_article_date", date);
 		json_add_text(row, "verified", xml_get(article, "verified"));
 	}
+	json_add_bool(json, "has_sources", list->child != NULL);
 }
 
 static bool is_unchecked(const struct finding *finding)
