@@ -14,11 +14,23 @@
 
 enum { EVIDENCE_ROWS = 25 };
 
+/* What stops updates, then work to do, then notes, then all that is no failure. */
+static int rank(const struct finding *finding)
+{
+	if (finding->state != STATE_FAIL)
+		return 3;
+	if (finding->verdict || finding->severity == SEVERITY_BLOCKER)
+		return 0;
+	return finding->severity == SEVERITY_INFO ? 2 : 1;
+}
+
 static int by_place(const void *a, const void *b)
 {
 	const struct finding *x = *(const struct finding *const *)a;
 	const struct finding *y = *(const struct finding *const *)b;
 
+	if (rank(x) != rank(y))
+		return rank(x) < rank(y) ? -1 : 1;
 	if (x->rule->stage != y->rule->stage)
 		return x->rule->stage < y->rule->stage ? -1 : 1;
 	if (x->severity != y->severity)
