@@ -4,7 +4,8 @@
 #
 # Writes the files, whose names are paths below FOLDER, as the table that
 # src/base/asset_table.h declares: sorted by name, a NUL after the bytes. Nothing is built
-# for the build machine, so that cross-compiling needs no second compiler.
+# for the build machine, so that cross-compiling needs no second compiler. The SHA-256 of each
+# file goes along where a tool for it is there; else the program works it out when it starts.
 set -eu
 LC_ALL=C
 export LC_ALL
@@ -16,6 +17,15 @@ fail()
 {
 	echo "embed.sh: $1" >&2
 	exit 1
+}
+
+digest()
+{
+	if command -v sha256sum >/dev/null 2>&1; then
+		sha256sum <"$1"
+	elif command -v shasum >/dev/null 2>&1; then
+		shasum -a 256 <"$1"
+	fi | cut -c 1-64
 }
 
 for name in "$@"; do
@@ -42,7 +52,8 @@ done
 printf '\nconst struct asset_entry asset_table[] = {\n'
 number=0
 for name in $names; do
-	printf '{"%s", asset_%d, sizeof(asset_%d) - 1},\n' "$name" "$number" "$number"
+	printf '{"%s", asset_%d, sizeof(asset_%d) - 1, "%s"},\n' "$name" "$number" "$number" \
+		"$(digest "$folder/$name")"
 	number=$((number + 1))
 done
 printf '};\n\nconst size_t asset_count = %d;\n' "$number"

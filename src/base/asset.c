@@ -5,6 +5,7 @@
 #include "base/asset_table.h"
 #include "base/buf.h"
 #include "base/file.h"
+#include "base/sha256.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -84,11 +85,21 @@ bool asset_at(const struct assets *assets, size_t index, struct asset *out)
 	if (out->replaced) {
 		out->bytes = assets->replaced[index];
 		out->len = assets->replaced_len[index];
+		out->digest = "";
 	} else {
 		out->bytes = (const char *)asset_table[index].bytes;
 		out->len = asset_table[index].len;
+		out->digest = asset_table[index].digest;
 	}
 	return true;
+}
+
+void asset_digest(const struct asset *asset, char hex[65])
+{
+	if (strlen(asset->digest) == 64)
+		memcpy(hex, asset->digest, 65);
+	else
+		sha256_hex(asset->bytes, asset->len, hex);
 }
 
 static int compare(const void *name, const void *entry)

@@ -19,8 +19,13 @@ struct asset {
 	const char *name;
 	const char *bytes; /* followed by a NUL that `len` does not count */
 	size_t len;
-	bool replaced; /* came from the --assets folder */
+	bool replaced;      /* came from the --assets folder */
+	const char *digest; /* for asset_digest() */
 };
+
+/* The SHA-256 of its bytes in small hexadecimal digits; that of an embedded file is known since
+ * the build. */
+void asset_digest(const struct asset *asset, char hex[65]);
 
 /*
  * `folder` is the --assets folder or NULL. Every file below it whose name is that of an

@@ -9,6 +9,8 @@ struct asset_entry {
 	const char *name;           /* path in the source tree, with '/' */
 	const unsigned char *bytes; /* followed by a NUL that `len` does not count */
 	size_t len;
+	const char *digest; /* SHA-256 in small hexadecimal digits, "" where the build had no
+			       tool */
 };
 
 extern const struct asset_entry asset_table[]; /* in strcmp() order of the names */

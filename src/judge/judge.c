@@ -3,7 +3,6 @@
 
 #include "base/alloc.h"
 #include "base/json.h"
-#include "base/sha256.h"
 #include "base/xml.h"
 #include "config.h"
 #include "judge/derive.h"
@@ -63,7 +62,7 @@ static void add_generator(const struct assets *assets, cJSON *results)
 		cJSON *row;
 		if (!asset.replaced)
 			continue;
-		sha256_hex(asset.bytes, asset.len, hex);
+		asset_digest(&asset, hex);
 		row = json_push_object(list);
 		json_add_text(row, "name", asset.name);
 		json_add_text(row, "digest", hex);

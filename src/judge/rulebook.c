@@ -2,7 +2,6 @@
 #include "judge/rulebook.h"
 
 #include "base/alloc.h"
-#include "base/sha256.h"
 #include "base/xml.h"
 #include "config.h"
 
@@ -355,7 +354,7 @@ static void add_replaced(xmlNode *root, const struct assets *assets)
 
 		if (!asset.replaced)
 			continue;
-		sha256_hex(asset.bytes, asset.len, hex);
+		asset_digest(&asset, hex);
 		replaced = add_element(root, "replaced");
 		xml_add(replaced, "name", asset.name);
 		xml_add(replaced, "digest", hex);

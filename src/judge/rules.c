@@ -424,26 +424,22 @@ static bool sort_rules(struct ruleset *rules, struct error *err)
 	return true;
 }
 
+/* Over the names and digests of the files, in their order. */
 static void take_digest(struct ruleset *rules, const struct assets *assets)
 {
-	struct sha256 sum;
-	uint8_t digest[32];
+	struct buf list = BUF_EMPTY;
 	struct asset asset;
 
-	sha256_init(&sum);
 	for (size_t i = 0; asset_at(assets, i, &asset); i++) {
+		char hex[65];
 		if (strncmp(asset.name, "data/rules/", 11) != 0 &&
 			strncmp(asset.name, "data/catalogue/", 15) != 0)
 			continue;
-		sha256_add(&sum, asset.name, strlen(asset.name) + 1);
-		sha256_add(&sum, asset.bytes, asset.len);
+		asset_digest(&asset, hex);
+		buf_addf(&list, "%s  %s\n", hex, asset.name);
 	}
-	sha256_finish(&sum, digest);
-	for (size_t i = 0; i < sizeof(digest); i++) {
-		static const char hex[] = "0123456789abcdef";
-		rules->digest[2 * i] = hex[digest[i] >> 4];
-		rules->digest[2 * i + 1] = hex[digest[i] & 15];
-	}
+	sha256_hex(buf_text(&list), list.len, rules->digest);
+	buf_release(&list);
 }
 
 bool rules_load(struct ruleset *rules, const struct assets *assets, expression_knows *knows,

@@ -54,7 +54,7 @@ struct ruleset {
 	expression_knows *knows;     /* the functions that rules may call */
 	struct index compiled;       /* xmlXPathCompExpr by its text */
 	const char *data, *verified; /* newest date and oldest date of verification */
-	char digest[65];             /* over rules and catalogue */
+	char digest[65];             /* sha256sum of what it says of the files */
 };
 
 /* The words of the documents for the enums above. */
