@@ -293,9 +293,19 @@ void results_verdict(struct report_of *report)
 /* In the order in which the worse one shows. */
 enum link { LINK_BLOCKED, LINK_NOT_REACHED, LINK_WORK, LINK_UNKNOWN, LINK_OK, LINK_NA, LINKS };
 
+/* The first failing rule of another stage that this finding waits for, or NULL. One of its own
+ * stage shows there by itself: the stage was reached. */
+static const struct finding *waits_for(const struct finding *finding)
+{
+	for (size_t i = 0; i < finding->blocked_count; i++)
+		if (finding->blocked_by[i]->rule->stage != finding->rule->stage)
+			return finding->blocked_by[i];
+	return NULL;
+}
+
 static enum link link_of(const struct finding *finding)
 {
-	bool waits = finding->blocked_count > 0;
+	bool waits = waits_for(finding) != NULL;
 	enum verdict verdict = verdict_of(finding);
 
 	if (finding->state == STATE_NA)
@@ -360,7 +370,7 @@ static void add_link(struct report_of *report, cJSON *chain, int stage)
 		text = words_fill(report->words, "chain.ok.text", "count", passed, NULL);
 	else if (link == LINK_NOT_REACHED)
 		text = words_fill(report->words, "chain.not-reached.text", "rule",
-			worst->blocked_by[0]->rule->id, NULL);
+			waits_for(worst)->rule->id, NULL);
 	else if (link == LINK_NA && gate)
 		text = words_fill(report->words, "chain.na.gate", "rule", gate, NULL);
 	else if (link == LINK_NA)
