@@ -424,16 +424,32 @@ static void year_from_name(char year[8], const char *name, const char *word)
 	}
 }
 
+/* Whether the catalogue has an activation id of the programme. */
+static bool has_licence(const struct catalogue *catalogue, const char *programme)
+{
+	const struct index *licences = &catalogue->licences;
+
+	for (size_t i = 0; i < licences->room; i++) {
+		const xmlNode *licence = licences->slots[i].value;
+		if (licence && strcmp(xml_get(licence, "programme"), programme) == 0)
+			return true;
+	}
+	return false;
+}
+
 /* Whether a licence of the catalogue is one of this product's programme. One whose programme is
- * known by its activation ids alone, such as that of Windows 10 IoT, may be. */
+ * known by its activation ids alone, such as that of embedded servers, may be. So may every one
+ * while nobody knows the ids of this product's programme: some programmes share theirs. */
 static const char *is_of_programme(const struct inquiry *inquiry, const xmlNode *known)
 {
+	const struct catalogue *catalogue = &inquiry->rules->catalogue;
 	const char *id = xml_get(known, "programme");
+	const char *ours = xml_value(inquiry->programme, "id");
 
-	if (strcmp(id, xml_value(inquiry->programme, "id")) == 0)
+	if (strcmp(id, ours) == 0)
 		return "yes";
-	if (!inquiry->product_entry ||
-		!xml_first(catalogue_programme(&inquiry->rules->catalogue, id)))
+	if (!inquiry->product_entry || !xml_first(catalogue_programme(catalogue, id)) ||
+		!has_licence(catalogue, ours))
 		return "unknown";
 	return "no";
 }
