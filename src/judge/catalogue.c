@@ -272,6 +272,11 @@ void catalogue_release(struct catalogue *catalogue)
 	index_release(&catalogue->articles);
 }
 
+bool catalogue_unconfirmed(const xmlNode *entry)
+{
+	return strcmp(xml_value(entry, "confidence"), "M") == 0;
+}
+
 const xmlNode *catalogue_programme(const struct catalogue *catalogue, const char *id)
 {
 	for (size_t i = 0; i < catalogue->programmes.count; i++) {

@@ -36,6 +36,9 @@ bool catalogue_load(struct catalogue *catalogue, const struct assets *assets, bo
 	struct error *err);
 void catalogue_release(struct catalogue *catalogue);
 
+/* Whether nobody could confirm an entry (M): it opens a question and answers none. */
+bool catalogue_unconfirmed(const xmlNode *entry);
+
 /* The programme of that id, or NULL. */
 const xmlNode *catalogue_programme(const struct catalogue *catalogue, const char *id);
 

@@ -8,15 +8,8 @@
 
 #include "judge/inquiry.h"
 
-/*
- * Fills inquiry->product:
- *   id, title, found (all of it in words), expected, edition-eligible, arch-eligible and
- *   eligible (yes, no or unknown), base (what the product must have been brought to),
- * base-state (met, missing, unknown) inquiry->programme: id, title, product, channel, state
- * (before, open, ended, none, unknown), year, starts, ends, text and marks licence rows (esu;
- * programme; year; fits, whether it is for this product; covers the running year; sold: yes, no
- * or unknown), log lines and symptoms (judge/events.h).
- */
+/* In the order in which one needs the other: judge/events.h, licences.h, product.h,
+ * programme.h. */
 void derive_all(struct inquiry *inquiry);
 
 #endif

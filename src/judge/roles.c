@@ -219,7 +219,7 @@ static enum answer ask_chain(struct inquiry *inquiry, const xmlNode *chain, cons
 		const char *number = xml_get(at, "kb");
 		enum presence presence = find_update(inquiry, number, &item);
 
-		if (presence == PRESENT && strcmp(xml_get(at, "confidence"), "M") != 0) {
+		if (presence == PRESENT && !catalogue_unconfirmed(at)) {
 			tell_installed(found, number, item, "installed");
 			*where = item;
 			return YES;
@@ -292,7 +292,7 @@ static const xmlNode *minimum_of(const struct inquiry *inquiry, const xmlNode *r
 	if (!xml_get(requirement, "newest"))
 		return minimum;
 	for (const xmlNode *at = minimum; at; at = xml_next(at)) {
-		if (is_out(inquiry, at) && strcmp(xml_get(at, "confidence"), "M") != 0)
+		if (is_out(inquiry, at) && !catalogue_unconfirmed(at))
 			minimum = at;
 	}
 	return minimum;
@@ -348,7 +348,7 @@ static const char *update_to_bring(const struct inquiry *inquiry, const xmlNode 
 
 	for (const xmlNode *at = minimum_of(inquiry, requirement); at && is_out(inquiry, at);
 		at = xml_next(at)) {
-		if (strcmp(xml_get(at, "confidence"), "M") != 0)
+		if (!catalogue_unconfirmed(at))
 			bring = xml_get(at, "kb");
 		if (strcmp(xml_get(at, "kb"), wanted) == 0)
 			break;
