@@ -47,9 +47,13 @@
           <p>While it fails, its step comes first: what other rules find may change with it.</p>
         </xsl:if>
         <xsl:apply-templates select="$rule/@confidence"/>
+        <xsl:if test="$rule/@rows">
+          <p class="sm">It covers <xsl:value-of select="translate($rule/@rows, ',', ' ')"/> of the issues in the three articles: A of
+            the one on Azure Arc, B of KB4547184, C of the guidance for Windows Update and WSUS.</p>
+        </xsl:if>
         <xsl:call-template name="others">
           <xsl:with-param name="of" select="$rule"/>
-          <xsl:with-param name="known" select="' id stage severity confidence provisional '"/>
+          <xsl:with-param name="known" select="' id stage severity confidence provisional rows '"/>
         </xsl:call-template>
         <xsl:call-template name="applies"/>
         <xsl:call-template name="decides"/>
