@@ -408,7 +408,8 @@
         <xsl:call-template name="others"><xsl:with-param name="known" select="' article section '"/></xsl:call-template>
       </td>
       <td class="ad"><xsl:value-of select="$article/@date"/><xsl:if test="not($article/@date)">no date</xsl:if></td>
-      <td class="vd"><xsl:value-of select="$article/@verified"/></td>
+      <td class="vd"><xsl:value-of select="$article/@verified"/>
+        <xsl:if test="not($article/@verified)">not read</xsl:if></td>
     </tr>
   </xsl:template>
 

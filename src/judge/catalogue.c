@@ -35,7 +35,7 @@ static const struct grammar_element elements[] = {
 	{"floor", "version products confidence", NULL, NULL, NULL, false},
 	{"line", "id log text meaning confidence", NULL, NULL, NULL, false},
 	{"code", "value kind meaning cause fix confidence", "name", NULL, NULL, false},
-	{"article", "id title url verified", "date", NULL, NULL, false},
+	{"article", "id title url", "date verified", NULL, NULL, false},
 	{"source", "id title run", "products wanted", NULL, NULL, false},
 	{NULL, NULL, NULL, NULL, NULL, false},
 };
