@@ -300,7 +300,8 @@ static void add_sources(struct report_of *report, cJSON *json, const struct find
 		add_text_and_flag(row, "section", "has_section", section);
 		json_add_text(row, "url", xml_get(article, "url"));
 		add_text_and_flag(row, "article_date", "has_article_date", date);
-		add_text_and_flag(row, "verified", "has_verified", xml_get(article, "verified"));
+		add_text_and_flag(
+			row, "verified", "has_verified", xml_get(article, "verified"));
 	}
 	json_add_bool(json, "has_sources", list->child != NULL);
 }
