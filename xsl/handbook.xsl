@@ -75,7 +75,7 @@
       <xsl:attribute name="class">
         <xsl:choose>
           <xsl:when test=". = 'blocker'">bad</xsl:when>
-          <xsl:when test=". = 'major' or . = 'minor'">todo</xsl:when>
+          <xsl:when test=". = 'major' or . = 'minor'">work</xsl:when>
           <xsl:otherwise>note</xsl:otherwise>
         </xsl:choose>
       </xsl:attribute>

@@ -324,7 +324,7 @@ static void add_is(cJSON *json, const struct finding *finding)
 	json_add_bool(is, "downstream", finding->blocked_count > 0);
 	json_add_bool(
 		is, "problem", fails && (severity == SEVERITY_BLOCKER || finding->verdict));
-	json_add_bool(is, "todo",
+	json_add_bool(is, "work",
 		fails && (severity == SEVERITY_MAJOR || severity == SEVERITY_MINOR));
 	json_add_bool(is, "note", fails && severity == SEVERITY_INFO && !finding->verdict);
 	json_add_bool(is, "unchecked", is_unchecked(finding));
@@ -392,7 +392,7 @@ static void add_counts(struct report_of *report)
 {
 	enum { PROBLEM, WORK, NOTE, UNCHECKED, MANUAL, WAIVED, PASSED, NA, KINDS };
 	static const char *const names[KINDS] = {
-		"problem", "todo", "note", "unchecked", "manual", "waived", "passed", "na"};
+		"problem", "work", "note", "unchecked", "manual", "waived", "passed", "na"};
 	static const int of_state[STATE_COUNT] = {
 		PASSED, PROBLEM, UNCHECKED, NA, MANUAL, WAIVED, UNCHECKED};
 	cJSON *counts = json_add_object(report->results, "counts");

@@ -342,9 +342,9 @@ static const char *closed_gate(const struct report_of *report, int stage)
 static void add_link(struct report_of *report, cJSON *chain, int stage)
 {
 	static const char *const states[LINKS] = {
-		"blocked", "not-reached", "todo", "unknown", "ok", "na"};
+		"blocked", "not-reached", "work", "unknown", "ok", "na"};
 	static const char *const is_words[LINKS] = {
-		"blocked", "not_reached", "todo", "unknown", "ok", "na"};
+		"blocked", "not_reached", "work", "unknown", "ok", "na"};
 	cJSON *json = json_push_object(chain);
 	const struct finding *worst = NULL;
 	char *title_key = xasprintf("stage.%s", stage_words[stage]);

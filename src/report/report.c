@@ -123,7 +123,7 @@ static bool fill_page(cJSON *page, const cJSON *results, struct shelf *shelf, st
 	json_add_text(page, "style_hash", hash);
 	json_add_bool(page, "next_found", has_finding(results, json_text(next, "rule")));
 	json_add_bool(page, "open",
-		cJSON_IsTrue(json_get(any, "problem")) || cJSON_IsTrue(json_get(any, "todo")) ||
+		cJSON_IsTrue(json_get(any, "problem")) || cJSON_IsTrue(json_get(any, "work")) ||
 			cJSON_IsTrue(json_get(any, "note")));
 	add_presence(page, "dated", json_get(results, "facts"), "collected");
 	add_presence(page, "rules_verified", json_get(results, "rules"), "verified");
