@@ -65,6 +65,15 @@ cJSON *json_add_text(cJSON *object, const char *name, const char *text)
 	return add(object, name, cJSON_CreateString(text));
 }
 
+void json_add_flagged(cJSON *object, const char *name, const char *text)
+{
+	char *flag = xasprintf("has_%s", name);
+
+	json_add_text(object, name, text ? text : "");
+	json_add_bool(object, flag, text && *text);
+	free(flag);
+}
+
 cJSON *json_add_bool(cJSON *object, const char *name, bool value)
 {
 	return add(object, name, cJSON_CreateBool(value));

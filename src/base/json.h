@@ -41,6 +41,10 @@ const char *json_text(const cJSON *object, const char *name);
  * copied. An integer beyond 2^53 becomes a string, as the documents demand.
  */
 cJSON *json_add_text(cJSON *object, const char *name, const char *text);
+
+/* A text ("" for NULL) and has_NAME, for templates, which cannot ask whether it is empty. */
+void json_add_flagged(cJSON *object, const char *name, const char *text);
+
 cJSON *json_add_bool(cJSON *object, const char *name, bool value);
 cJSON *json_add_int(cJSON *object, const char *name, long long value);
 cJSON *json_add_object(cJSON *object, const char *name);

@@ -132,13 +132,13 @@ static bool take(
 	return true;
 }
 
-static bool chain_has(const xmlNode *chain, const char *kb)
+const xmlNode *catalogue_update(const xmlNode *chain, const char *kb)
 {
-	for (xmlNode *update = xml_first(chain); update; update = xml_next(update)) {
-		if (strcmp(xml_get(update, "kb"), kb) == 0)
-			return true;
+	for (const xmlNode *at = xml_first(chain); at; at = xml_next(at)) {
+		if (strcmp(xml_get(at, "kb"), kb) == 0)
+			return at;
 	}
-	return false;
+	return NULL;
 }
 
 /* A requirement or proof names a chain and an update in it. */
@@ -151,7 +151,7 @@ static bool check_link(
 	if (!chain)
 		return error_set(err, EXIT_INTERNAL, "%s:%ld: no chain '%s'",
 			(const char *)node->doc->URL, xmlGetLineNo(node), id);
-	if (!chain_has(chain, xml_get(node, "minimum")))
+	if (!catalogue_update(chain, xml_get(node, "minimum")))
 		return error_set(err, EXIT_INTERNAL, "%s:%ld: chain '%s' has no update %s",
 			(const char *)node->doc->URL, xmlGetLineNo(node), id,
 			xml_get(node, "minimum"));

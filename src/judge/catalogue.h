@@ -60,6 +60,9 @@ bool catalogue_knows_products(
 const xmlNode *catalogue_source(
 	const struct catalogue *catalogue, const char *source, const char *product);
 
+/* The update of a chain (NULL: none) with that number, or NULL. */
+const xmlNode *catalogue_update(const xmlNode *chain, const char *kb);
+
 /* Whether the catalogue names exactly this source, so that nothing has to be filled in. */
 bool catalogue_lists(const struct catalogue *catalogue, const char *source);
 

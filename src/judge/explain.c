@@ -7,28 +7,12 @@
 #include "base/xml.h"
 #include "judge/grammar.h"
 #include "judge/reading.h"
+#include "judge/results.h"
 
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-static void add_shown(cJSON *object, const char *name, const char *text)
-{
-	char *clean = text_clean(text);
-
-	json_add_text(object, name, clean);
-	free(clean);
-}
-
-static void add_text_and_flag(cJSON *object, const char *name, const char *text)
-{
-	char *flag = xasprintf("has_%s", name);
-
-	json_add_text(object, name, text ? text : "");
-	json_add_bool(object, flag, text && *text);
-	free(flag);
-}
 
 static const char *confidence_text(const struct words *words, const xmlNode *entry)
 {
@@ -79,7 +63,7 @@ static void add_numbers(cJSON *object, const char *code)
 	snprintf(text, sizeof(text), "%" PRIu32, value);
 	json_add_text(object, "unsigned", *code ? text : "");
 	snprintf(text, sizeof(text), "%" PRIu32, value & 0xFFFF);
-	add_text_and_flag(object, "win32", win32 ? text : "");
+	json_add_flagged(object, "win32", win32 ? text : "");
 }
 
 static bool add_code(
@@ -89,7 +73,7 @@ static bool add_code(
 	cJSON *object = json_add_object(item, "code");
 
 	json_add_text(object, "code", code);
-	add_text_and_flag(object, "name", xml_value(entry, "name"));
+	json_add_flagged(object, "name", xml_value(entry, "name"));
 	add_numbers(object, code);
 	json_add_text(object, "meaning", xml_value(entry, "meaning"));
 	json_add_text(object, "cause", xml_value(entry, "cause"));
@@ -97,17 +81,6 @@ static bool add_code(
 	json_add_text(object, "confidence", confidence_text(words, entry));
 	add_rules(rules, object, code);
 	return entry != NULL;
-}
-
-static const xmlNode *find_update(const xmlNode *chain, const char *kb, const xmlNode **before)
-{
-	*before = NULL;
-	for (const xmlNode *at = xml_first(chain); at; at = xml_next(at)) {
-		if (strcmp(xml_get(at, "kb"), kb) == 0)
-			return at;
-		*before = at;
-	}
-	return NULL;
 }
 
 /* An update and when it came out: "KB5017397 (2022-09)". */
@@ -118,7 +91,7 @@ static void add_update_name(cJSON *object, const char *name, const xmlNode *upda
 				      month, *month ? ")" : "")
 			    : NULL;
 
-	add_text_and_flag(object, name, text);
+	json_add_flagged(object, name, text);
 	free(text);
 }
 
@@ -183,8 +156,8 @@ static void add_chain(const struct ruleset *rules, const struct words *words, cJ
 		newest = xml_next(newest);
 	json_add_text(row, "title", xml_get(chain, "title"));
 	json_add_text(row, "products", products);
-	add_text_and_flag(row, "month", xml_value(update, "month"));
-	add_text_and_flag(row, "version", xml_value(update, "exact"));
+	json_add_flagged(row, "month", xml_value(update, "month"));
+	json_add_flagged(row, "version", xml_value(update, "exact"));
 	add_update_name(row, "replaces", each ? NULL : before);
 	add_update_name(row, "replaced_by", each ? NULL : xml_next(update));
 	add_update_name(row, "newest", each || newest == update ? NULL : newest);
@@ -203,10 +176,11 @@ static bool add_update(
 	json_add_text(object, "url", url);
 	list = json_add_array(object, "chains");
 	for (size_t i = 0; *kb && i < rules->catalogue.chain_order.count; i++) {
-		const xmlNode *chain = rules->catalogue.chain_order.nodes[i], *before;
-		const xmlNode *update = find_update(chain, kb, &before);
+		const xmlNode *chain = rules->catalogue.chain_order.nodes[i];
+		const xmlNode *update = catalogue_update(chain, kb);
 		if (update)
-			add_chain(rules, words, list, chain, update, before);
+			add_chain(rules, words, list, chain, update,
+				xmlPreviousElementSibling((xmlNode *)update));
 	}
 	add_roles(rules, object, kb);
 	free(url);
@@ -228,7 +202,7 @@ static bool add_licence(
 	json_add_text(object, "id", guid);
 	json_add_text(object, "programme", xml_value(programme, "title"));
 	json_add_text(object, "year", xml_value(entry, "year"));
-	add_text_and_flag(object, "starts", xml_value(year, "starts"));
+	json_add_flagged(object, "starts", xml_value(year, "starts"));
 	json_add_text(object, "ends", xml_value(year, "ends"));
 	json_add_bool(object, "unsold", *xml_value(entry, "sold") != '\0');
 	json_add_text(object, "confidence", confidence_text(words, entry));
@@ -243,7 +217,7 @@ static void add_item(
 	bool code, update, licence;
 
 	reading_of(&reading, query, &rules->catalogue.codes);
-	add_shown(item, "query", query);
+	results_add_shown(item, "query", query);
 	code = add_code(rules, words, item, reading.code);
 	update = add_update(rules, words, item, reading.kb);
 	licence = add_licence(rules, words, item, reading.guid);

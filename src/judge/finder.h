@@ -28,7 +28,7 @@ struct items {
 	size_t count, room;
 };
 
-/* What is looked for: in "registry" or "licensing/products", by one attribute or two. */
+/* What is looked for: in a list of the facts such as "registry", by one attribute or two. */
 struct question {
 	const char *path;
 	const char *attribute, *value;

@@ -161,13 +161,6 @@ static void add_causes(struct report_of *report, cJSON *json, const struct findi
 	json_add_bool(json, "has_causes", list->child != NULL);
 }
 
-static void add_text_and_flag(
-	cJSON *object, const char *name, const char *flag, const char *text)
-{
-	json_add_text(object, name, text ? text : "");
-	json_add_bool(object, flag, text && *text);
-}
-
 void results_step(
 	struct report_of *report, const xmlNode *step, cJSON *object, const char *text_name)
 {
@@ -191,14 +184,14 @@ void results_step(
 		}
 	}
 	json_add_bool(object, "has_run", run->child != NULL);
-	add_text_and_flag(object, "expect", "has_expect", expected);
+	json_add_flagged(object, "expect", expected);
 	json_add_text(object, "restart", restart ? restart : "no");
 	json_add_bool(object, "needs_restart", restart && strcmp(restart, "no") != 0);
 	restart_key = xasprintf("restart.%s", restart ? restart : "no");
 	json_add_text(object, "restart_text", words_get(report->words, restart_key));
 	free(restart_key);
 	json_add_bool(object, "elevated", elevated && strcmp(elevated, "yes") == 0);
-	add_text_and_flag(object, "duration", "has_duration", xml_get(step, "duration"));
+	json_add_flagged(object, "duration", xml_get(step, "duration"));
 	prose_add(report->prose, report->inquiry, report->words, step,
 		(struct prose_target){object, text_name, "html"});
 	free(expected);
@@ -297,11 +290,10 @@ static void add_sources(struct report_of *report, cJSON *json, const struct find
 			continue;
 		row = json_push_object(list);
 		json_add_text(row, "title", xml_get(article, "title"));
-		add_text_and_flag(row, "section", "has_section", section);
+		json_add_flagged(row, "section", section);
 		json_add_text(row, "url", xml_get(article, "url"));
-		add_text_and_flag(row, "article_date", "has_article_date", date);
-		add_text_and_flag(
-			row, "verified", "has_verified", xml_get(article, "verified"));
+		json_add_flagged(row, "article_date", date);
+		json_add_flagged(row, "verified", xml_get(article, "verified"));
 	}
 	json_add_bool(json, "has_sources", list->child != NULL);
 }
@@ -355,7 +347,7 @@ static void add_scope(struct report_of *report, cJSON *json, const struct findin
 	if (over && wants_help(finding) && finding->rule->stage != STAGE_ELIGIBILITY)
 		text = words_fill(
 			report->words, "scope.ended", "ends", xml_get(programme, "ends"), NULL);
-	add_text_and_flag(json, "scope", "has_scope", text);
+	json_add_flagged(json, "scope", text);
 	free(text);
 }
 

@@ -177,15 +177,6 @@ static enum answer ask_measure(struct inquiry *inquiry, const xmlNode *chain,
 	return answer;
 }
 
-static const xmlNode *find_in_chain(const xmlNode *chain, const char *kb)
-{
-	for (xmlNode *at = xml_first(chain); at; at = xml_next(at)) {
-		if (strcmp(xml_get(at, "kb"), kb) == 0)
-			return at;
-	}
-	return NULL;
-}
-
 static void tell_installed(
 	struct buf *found, const char *kb, const xmlNode *item, const char *how)
 {
@@ -209,7 +200,7 @@ static bool is_bounded(const xmlNode *minimum)
 static enum answer ask_chain(struct inquiry *inquiry, const xmlNode *chain, const char *kb,
 	struct buf *found, const xmlNode **where)
 {
-	const xmlNode *minimum = find_in_chain(chain, kb);
+	const xmlNode *minimum = catalogue_update(chain, kb);
 	enum answer by_lists = lists_are_complete(inquiry) ? NO : UNKNOWN;
 	enum answer by_version;
 	bool waiting = false;
@@ -286,8 +277,9 @@ static bool is_out(const struct inquiry *inquiry, const xmlNode *update)
 static const xmlNode *minimum_of(const struct inquiry *inquiry, const xmlNode *requirement)
 {
 	const struct index *chains = &inquiry->rules->catalogue.chains;
-	const xmlNode *minimum = find_in_chain(index_get(chains, xml_get(requirement, "chain")),
-		xml_get(requirement, "minimum"));
+	const xmlNode *minimum =
+		catalogue_update(index_get(chains, xml_get(requirement, "chain")),
+			xml_get(requirement, "minimum"));
 
 	if (!xml_get(requirement, "newest"))
 		return minimum;
@@ -438,7 +430,7 @@ const char *roles_update_or_later(struct inquiry *inquiry, const char *kb)
 		const xmlNode *chain = chains->slots[i].value;
 		const xmlNode *where = NULL;
 		enum answer answer;
-		if (!chain || !find_in_chain(chain, kb) ||
+		if (!chain || !catalogue_update(chain, kb) ||
 			strcmp(xml_get(chain, "measure"), "each") == 0 ||
 			!grammar_has_word(xml_get(chain, "products"), product))
 			continue;

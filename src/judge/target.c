@@ -12,15 +12,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static bool chain_has(const xmlNode *chain, const char *kb)
-{
-	for (const xmlNode *at = xml_first(chain); at; at = xml_next(at)) {
-		if (strcmp(xml_get(at, "kb"), kb) == 0)
-			return true;
-	}
-	return false;
-}
-
 /* What the catalogue says of an update: it may stand in the chains of several products. */
 static void put_known(const struct inquiry *inquiry, xmlNode *node, const char *kb)
 {
@@ -31,7 +22,7 @@ static void put_known(const struct inquiry *inquiry, xmlNode *node, const char *
 
 	for (size_t i = 0; i < chains->room; i++) {
 		const xmlNode *chain = chains->slots[i].value;
-		if (!chain || !chain_has(chain, kb))
+		if (!chain || !catalogue_update(chain, kb))
 			continue;
 		if (!best || grammar_has_word(xml_get(chain, "products"), product))
 			best = chain;
