@@ -41,26 +41,26 @@ static const char *ask_mark(struct inquiry *inquiry, const xmlNode *mark)
 }
 
 /*
- * How the machine gets its entitlement: the first mark that holds, else a key. What could not
- * be decided leaves the channel open, unless every possible answer is the same.
+ * How the machine gets its entitlement: the first mark that holds. What could not be decided
+ * leaves the channel open, unless every possible answer is the same.
  */
 static void derive_channel(struct inquiry *inquiry, const xmlNode *programme)
 {
 	const struct catalogue_list *marks = &inquiry->rules->catalogue.marks;
-	const char *channel = NULL;
+	const char *channel = "";
 	bool open = false, held = false;
 
-	for (size_t i = 0; i <= marks->count && !held; i++) {
-		const xmlNode *mark = i < marks->count ? marks->nodes[i] : NULL;
-		const char *one = mark ? xml_get(mark, "channel") : "mak";
+	for (size_t i = 0; i < marks->count && !held; i++) {
+		const xmlNode *mark = marks->nodes[i];
+		const char *one = xml_get(mark, "channel");
 		const char *answer;
-		if (mark && !offers(programme, one))
+		if (!offers(programme, one))
 			continue;
-		answer = mark ? ask_mark(inquiry, mark) : "yes";
+		answer = ask_mark(inquiry, mark);
 		if (strcmp(answer, "no") == 0)
 			continue;
 		held = strcmp(answer, "yes") == 0;
-		open = open || (channel && strcmp(channel, one) != 0);
+		open = open || (*channel && strcmp(channel, one) != 0);
 		channel = one;
 	}
 	inquiry->channel = open ? "" : channel;
