@@ -9,8 +9,8 @@
 
 #include "base/asset.h"
 #include "base/error.h"
+#include "base/index.h"
 #include "judge/grammar.h"
-#include "judge/index.h"
 
 #include <libxml/tree.h>
 #include <stdbool.h>

@@ -8,7 +8,7 @@
 #define JUDGE_EXPRESSION_H
 
 #include "base/error.h"
-#include "judge/index.h"
+#include "base/index.h"
 
 #include <libxml/xpath.h>
 #include <stdbool.h>

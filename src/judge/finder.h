@@ -7,7 +7,7 @@
 #ifndef JUDGE_FINDER_H
 #define JUDGE_FINDER_H
 
-#include "judge/index.h"
+#include "base/index.h"
 
 #include <libxml/xpath.h>
 #include <stdbool.h>

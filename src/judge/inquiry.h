@@ -12,9 +12,9 @@
 #define JUDGE_INQUIRY_H
 
 #include "base/error.h"
+#include "base/index.h"
 #include "facts/facts.h"
 #include "judge/finder.h"
-#include "judge/index.h"
 #include "judge/rules.h"
 
 #include <libxml/tree.h>

@@ -11,7 +11,7 @@
 #ifndef JUDGE_READING_H
 #define JUDGE_READING_H
 
-#include "judge/index.h"
+#include "base/index.h"
 
 #include <stdbool.h>
 

@@ -8,9 +8,9 @@
 
 #include "base/asset.h"
 #include "base/error.h"
+#include "base/index.h"
 #include "judge/catalogue.h"
 #include "judge/expression.h"
-#include "judge/index.h"
 
 #include <libxml/tree.h>
 #include <libxml/xpath.h>

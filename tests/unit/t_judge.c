@@ -9,7 +9,7 @@
 #include "judge/derive.h"
 #include "judge/expression.h"
 #include "judge/grammar.h"
-#include "judge/index.h"
+#include "base/index.h"
 #include "judge/order.h"
 #include "judge/words.h"
 #include "tap.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* A map from text to pointers: look-ups by equality never scan. */
-#ifndef JUDGE_INDEX_H
-#define JUDGE_INDEX_H
+#ifndef BASE_INDEX_H
+#define BASE_INDEX_H
 
 #include <stdbool.h>
 #include <stddef.h>

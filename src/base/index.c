@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "judge/index.h"
+#include "base/index.h"
 
 #include "base/alloc.h"
 #include "base/text.h"
