@@ -18,9 +18,13 @@ static const struct {
 	size_t low, high; /* how many operands */
 } verbs[VERB_COUNT] = {
 	[VERB_NONE] = {"", "VERB [OPTIONS] [INPUT...]", "", 0, 0},
-	[VERB_CHECK] = {"check", "INPUT",
-		"verdict and findings; the exit status says the verdict", 1, 1},
-	[VERB_REPORT] = {"report", "INPUT", "the report as a self-contained file", 1, 1},
+	[VERB_IMPORT] = {"import", "PATH...",
+		"captured outputs (files, folders, .zip archives) become a facts file", 1,
+		SIZE_MAX},
+	[VERB_CHECK] = {"check", "INPUT...",
+		"verdict and findings; the exit status says the verdict", 1, SIZE_MAX},
+	[VERB_REPORT] = {"report", "INPUT...", "the report as a self-contained file", 1,
+		SIZE_MAX},
 	[VERB_EXPLAIN] = {"explain", "CODE|KB|GUID...",
 		"what an error code, an update number or an activation id means", 1, SIZE_MAX},
 	[VERB_RULES] = {"rules", "list | show ID | test | handbook -o DIR",
@@ -29,7 +33,20 @@ static const struct {
 		0, 0},
 };
 
-enum { OPT_AS_OF = 256, OPT_SYMPTOM, OPT_ASSETS, OPT_DUMP_ASSETS, OPT_FORMAT, OPT_VERSION };
+enum {
+	OPT_AS_OF = 256,
+	OPT_SYMPTOM,
+	OPT_CODEPAGE,
+	OPT_MACHINE,
+	OPT_LIST,
+	OPT_SCRIPT,
+	OPT_ASSETS,
+	OPT_DUMP_ASSETS,
+	OPT_FORMAT,
+	OPT_VERSION
+};
+
+#define ON_CAPTURES (ON(VERB_IMPORT) | ON(VERB_CHECK) | ON(VERB_REPORT))
 
 static const struct entry {
 	int code;
@@ -40,7 +57,7 @@ static const struct entry {
 } entries[] = {
 	{'o', "output", "FILE",
 		"write to FILE, - is standard output; demo, handbook: below the folder FILE",
-		ON(VERB_REPORT) | ON(VERB_RULES) | ON(VERB_DEMO)},
+		ON(VERB_IMPORT) | ON(VERB_REPORT) | ON(VERB_RULES) | ON(VERB_DEMO)},
 	{OPT_FORMAT, "format", "FORMAT",
 		"check, explain: text, json; report: html, txt, else by the extension of FILE",
 		ON(VERB_CHECK) | ON(VERB_REPORT) | ON(VERB_EXPLAIN)},
@@ -48,15 +65,23 @@ static const struct entry {
 		ON(VERB_CHECK) | ON(VERB_REPORT) | ON(VERB_DEMO)},
 	{OPT_SYMPTOM, "symptom", "TEXT", "an error code or message that was seen; repeatable",
 		ON(VERB_CHECK) | ON(VERB_REPORT)},
+	{OPT_CODEPAGE, "codepage", "NUMBER",
+		"the code page of captures, such as 850, instead of a guess", ON_CAPTURES},
+	{OPT_MACHINE, "machine", "NAME",
+		"take the captures of this machine, when there are more", ON_CAPTURES},
+	{OPT_LIST, "list", NULL, "print the kinds of captures and the commands for them",
+		ON(VERB_IMPORT)},
+	{OPT_SCRIPT, "script", "cmd|ps1",
+		"print a script that runs these commands and changes nothing", ON(VERB_IMPORT)},
 	{OPT_ASSETS, "assets", "DIR",
 		"files in DIR replace embedded rules, templates, stylesheets",
-		ON(VERB_NONE) | ON(VERB_CHECK) | ON(VERB_REPORT) | ON(VERB_EXPLAIN) |
-			ON(VERB_RULES) | ON(VERB_DEMO)},
+		ON(VERB_NONE) | ON(VERB_IMPORT) | ON(VERB_CHECK) | ON(VERB_REPORT) |
+			ON(VERB_EXPLAIN) | ON(VERB_RULES) | ON(VERB_DEMO)},
 	{OPT_DUMP_ASSETS, "dump-assets", "DIR", "write the embedded files below DIR and end",
 		ON(VERB_NONE)},
 	{'q', "quiet", NULL, "say nothing but errors",
-		ON(VERB_CHECK) | ON(VERB_REPORT) | ON(VERB_EXPLAIN) | ON(VERB_RULES) |
-			ON(VERB_DEMO)},
+		ON(VERB_IMPORT) | ON(VERB_CHECK) | ON(VERB_REPORT) | ON(VERB_EXPLAIN) |
+			ON(VERB_RULES) | ON(VERB_DEMO)},
 	{'h', "help", NULL, "this help", ~0u},
 	{OPT_VERSION, "version", NULL, "print the version and end", ON(VERB_NONE)},
 };
@@ -65,7 +90,7 @@ enum { ENTRIES = sizeof(entries) / sizeof(*entries) };
 
 static enum verb find_verb(const char *word)
 {
-	for (int i = VERB_CHECK; i < VERB_COUNT; i++) {
+	for (int i = VERB_NONE + 1; i < VERB_COUNT; i++) {
 		if (strcmp(verbs[i].name, word) == 0)
 			return (enum verb)i;
 	}
@@ -86,6 +111,18 @@ static bool take(struct options *options, int code, const char *value)
 		break;
 	case OPT_SYMPTOM:
 		options->symptoms[options->symptom_count++] = value;
+		break;
+	case OPT_CODEPAGE:
+		options->codepage = (int)strtol(value, NULL, 10);
+		break;
+	case OPT_MACHINE:
+		options->machine = value;
+		break;
+	case OPT_LIST:
+		options->list = true;
+		break;
+	case OPT_SCRIPT:
+		options->script = value;
 		break;
 	case OPT_ASSETS:
 		options->assets = value;
@@ -121,12 +158,17 @@ static bool check_operands(const struct options *options, struct error *err)
 {
 	if (options->help || options->version || options->dump_assets)
 		return true;
+	if ((options->list || options->script) && options->input_count == 0)
+		return true;
 	if (options->verb == VERB_NONE)
 		return error_set(err, EXIT_USAGE, "no verb; see 'esureport --help'");
 	if (options->input_count < verbs[options->verb].low ||
 		options->input_count > verbs[options->verb].high)
 		return error_set(err, EXIT_USAGE, "%s takes %s%s; see 'esureport %s --help'",
-			verbs[options->verb].name, verbs[options->verb].high == 1 ? "one " : "",
+			verbs[options->verb].name,
+			verbs[options->verb].high == 1          ? "one "
+			: verbs[options->verb].high == SIZE_MAX ? "at least one "
+								: "",
 			*verbs[options->verb].operands ? verbs[options->verb].operands
 						       : "no operand",
 			verbs[options->verb].name);
@@ -245,14 +287,14 @@ void options_help(enum verb verb, struct buf *out)
 	buf_adds(out,
 		"Can this Windows machine receive Extended Security Updates today, and what "
 		"is the\none next step?\n\nVerbs:\n");
-	for (int i = VERB_CHECK; i < VERB_COUNT; i++)
+	for (int i = VERB_NONE + 1; i < VERB_COUNT; i++)
 		buf_addf(out, "  %-22s  %s\n", verbs[i].name, verbs[i].does);
 	help_options(ON(VERB_NONE), out);
-	buf_adds(out,
-		"\nINPUT is a facts file, or - for standard input. 'esureport VERB --help' "
-		"says "
-		"more.\n\nExit status: 0 done; 64 wrong usage; 65 bad input; 66 input missing; "
-		"70 internal\nerror; 71 out of memory; 73, 74 cannot write. check: 0 to 3 by "
-		"its "
-		"verdict.\n");
+	buf_adds(out, "\nINPUT is a facts file, or captured outputs: files, folders, .zip "
+		      "archives; - is\n"
+		      "standard input. 'esureport VERB --help' says more.\n\n"
+		      "Exit status: 0 done; 64 wrong usage; 65 bad input; 66 input missing; 70 "
+		      "internal\n"
+		      "error; 71 out of memory; 73, 74 cannot write. check: 0 to 3 by its "
+		      "verdict.\n");
 }

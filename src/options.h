@@ -11,6 +11,7 @@
 
 enum verb {
 	VERB_NONE,
+	VERB_IMPORT,
 	VERB_CHECK,
 	VERB_REPORT,
 	VERB_EXPLAIN,
@@ -30,6 +31,10 @@ struct options {
 	size_t symptom_count;
 	const char *assets;
 	const char *dump_assets;
+	int codepage;        /* of captures; 0: to be guessed */
+	const char *machine; /* whose captures; NULL: all are of one */
+	const char *script;  /* cmd or ps1 */
+	bool list;
 	bool help, version, quiet;
 };
 

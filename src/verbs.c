@@ -6,6 +6,7 @@
 #include "base/json.h"
 #include "base/text.h"
 #include "facts/facts.h"
+#include "intake.h"
 #include "judge/judge.h"
 #include "report/handbook.h"
 #include "report/report.h"
@@ -42,12 +43,10 @@ static cJSON *evaluate_input(
 {
 	char date[11];
 	struct judge_options how = judge_options(options, date);
-	struct judge *judge = NULL;
-	struct facts *facts = facts_load(options->inputs[0], assets, err);
-	cJSON *results = NULL;
+	struct judge *judge = judge_new(assets, JUDGE_MACHINES, err);
+	struct facts *facts = judge ? intake_load(options, assets, judge, err) : NULL;
+	cJSON *results = facts ? judge_evaluate(judge, facts, &how, err) : NULL;
 
-	if (facts && (judge = judge_new(assets, JUDGE_MACHINES, err)))
-		results = judge_evaluate(judge, facts, &how, err);
 	judge_free(judge);
 	facts_free(facts);
 	return results;
@@ -146,6 +145,68 @@ int verb_report(const struct options *options, const struct assets *assets, stru
 	free(path);
 	buf_release(&out);
 	cJSON_Delete(results);
+	return 0;
+}
+
+/* What needs no captures: the list of kinds, the scripts. */
+static bool write_recipe(const struct options *options, const struct assets *assets,
+	const struct judge *judge, struct error *err)
+{
+	struct buf out = BUF_EMPTY;
+	bool ok = intake_recipe(options, assets, judge, &out, err) &&
+		  file_write(options->output ? options->output : "-", out.data, out.len, err);
+
+	buf_release(&out);
+	return ok;
+}
+
+/* One line for each file that was not read. */
+static void say_unread(const struct facts *facts, struct buf *out)
+{
+	const cJSON *capture;
+
+	cJSON_ArrayForEach(capture, json_get(facts_document(facts), "captures"))
+	{
+		if (strcmp(json_text(capture, "state"), "read") == 0)
+			continue;
+		buf_addf(out, "%s %s: %s\n",
+			strcmp(json_text(capture, "state"), "ignored") == 0 ? "not read"
+									    : "damaged",
+			json_text(capture, "file"), json_text(capture, "note"));
+	}
+}
+
+static bool write_facts(
+	const struct options *options, const struct facts *facts, struct error *err)
+{
+	struct buf out = BUF_EMPTY, said = BUF_EMPTY;
+	char *path = options->output ? xstrdup(options->output) : intake_file_name(facts);
+	bool ok;
+
+	facts_print(facts, &out);
+	ok = file_write(path, out.data, out.len, err);
+	if (ok && strcmp(path, "-") != 0 && !options->quiet) {
+		say_unread(facts, &said);
+		buf_addf(&said, "%s\n", path);
+		ok = file_write("-", said.data, said.len, err);
+	}
+	free(path);
+	buf_release(&out);
+	buf_release(&said);
+	return ok;
+}
+
+int verb_import(const struct options *options, const struct assets *assets, struct error *err)
+{
+	struct judge *judge = judge_new(assets, JUDGE_MACHINES, err);
+	struct facts *facts = NULL;
+
+	if (judge && (options->list || options->script))
+		write_recipe(options, assets, judge, err);
+	else if (judge && (facts = intake_load(options, assets, judge, err)))
+		write_facts(options, facts, err);
+	facts_free(facts);
+	judge_free(judge);
 	return 0;
 }
 

@@ -8,6 +8,7 @@
 #include "options.h"
 
 int verb_check(const struct options *options, const struct assets *assets, struct error *err);
+int verb_import(const struct options *options, const struct assets *assets, struct error *err);
 int verb_report(const struct options *options, const struct assets *assets, struct error *err);
 int verb_explain(const struct options *options, const struct assets *assets, struct error *err);
 int verb_rules(const struct options *options, const struct assets *assets, struct error *err);

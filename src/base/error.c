@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 
+#include <ctype.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -43,6 +44,16 @@ bool error_set(struct error *err, int exit, const char *format, ...)
 	make_harmless(err->text);
 	err->exit = exit;
 	return false;
+}
+
+bool error_system(struct error *err, int exit, const char *what, int number)
+{
+	const char *reason = strerror(number);
+	char first = reason[0];
+
+	if (first != '\0' && islower((unsigned char)reason[1]))
+		first = (char)tolower((unsigned char)first);
+	return error_set(err, exit, "%s: %c%s", what, first, first != '\0' ? reason + 1 : "");
 }
 
 bool error_prefix(struct error *err, const char *format, ...)

@@ -42,6 +42,12 @@ struct error {
 bool error_set(struct error *err, int exit, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 
+/*
+ * As error_set(): "WHAT: the reason", where the reason is what the system says about an
+ * errno, in lower case as all of our texts.
+ */
+bool error_system(struct error *err, int exit, const char *what, int number);
+
 /* Puts "CONTEXT: " in front of the recorded text. Always false. */
 bool error_prefix(struct error *err, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));

@@ -6,8 +6,8 @@
 #include "base/file.h"
 
 #include "base/alloc.h"
+#include "base/disk.h"
 
-#include <ctype.h>
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -47,21 +47,8 @@ struct target {
 
 static bool fail(struct error *err, int exit, const char *path, const char *what, int number)
 {
-	const char *reason = strerror(number);
-	char first = reason[0];
-
-	if (first != '\0' && islower((unsigned char)reason[1]))
-		first = (char)tolower((unsigned char)first);
-	return error_set(
-		err, exit, "%s: %s: %c%s", path, what, first, first != '\0' ? reason + 1 : "");
-}
-
-/* For a descriptor that somebody else made non-blocking. */
-static void wait_for(int fd, short events)
-{
-	struct pollfd entry = {.fd = fd, .events = events};
-
-	poll(&entry, 1, -1);
+	error_system(err, exit, what, number);
+	return error_prefix(err, "%s", path);
 }
 
 static bool fail_too_large(struct error *err, const char *path, size_t limit)
@@ -85,19 +72,13 @@ static bool read_all(int fd, const char *path, size_t expected, size_t limit, st
 		size_t left = limit - (out->len - start);
 		size_t room = out->room - out->len - 1;
 		size_t want = room > 0 ? room : MIN_READ;
-		ssize_t got;
+		long got;
 
 		if (want > left)
 			want = left < SIZE_MAX ? left + 1 : left;
-		got = read(fd, buf_reserve(out, want), want);
-		if (got < 0 && errno == EINTR)
-			continue;
-		if (got < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) {
-			wait_for(fd, POLLIN);
-			continue;
-		}
+		got = disk_read(fd, buf_reserve(out, want), want, err);
 		if (got < 0) {
-			fail(err, EXIT_NO_INPUT, path, "cannot be read", errno);
+			error_prefix(err, "%s", path);
 			break;
 		}
 		if (got == 0)
@@ -114,26 +95,29 @@ static bool read_all(int fd, const char *path, size_t expected, size_t limit, st
 
 bool file_read(const char *path, size_t limit, struct buf *out, struct error *err)
 {
-	struct stat info;
+	struct disk_info info;
 	bool ok = false;
 	int fd;
 
 	if (strcmp(path, "-") == 0)
 		return read_all(STDIN_FILENO, "standard input", MIN_READ, limit, out, err);
-	fd = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
-	if (fd < 0 || fstat(fd, &info) != 0)
-		fail(err, EXIT_NO_INPUT, path, "cannot be read", errno);
-	else if (S_ISDIR(info.st_mode))
-		error_set(err, EXIT_NO_INPUT, "%s: is a folder", path);
-	else if (!S_ISREG(info.st_mode))
-		error_set(err, EXIT_NO_INPUT, "%s: is not a regular file", path);
-	else if ((uintmax_t)info.st_size > limit)
+	fd = disk_open(path, true, &info, err);
+	if (fd < 0)
+		return error_prefix(err, "%s", path);
+	if (info.size > limit)
 		fail_too_large(err, path, limit);
 	else
-		ok = read_all(fd, path, (size_t)info.st_size, limit, out, err);
-	if (fd >= 0)
-		close(fd);
+		ok = read_all(fd, path, (size_t)info.size, limit, out, err);
+	disk_close(fd);
 	return ok;
+}
+
+/* For a descriptor that somebody else made non-blocking. */
+static void wait_to_write(int fd)
+{
+	struct pollfd entry = {.fd = fd, .events = POLLOUT};
+
+	poll(&entry, 1, -1);
 }
 
 /* Returns 0 or the errno of the write that failed. */
@@ -145,7 +129,7 @@ static int write_all(int fd, const char *bytes, size_t len)
 		if (put < 0 && errno == EINTR)
 			continue;
 		if (put < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) {
-			wait_for(fd, POLLOUT);
+			wait_to_write(fd);
 			continue;
 		}
 		if (put <= 0)

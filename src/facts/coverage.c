@@ -24,6 +24,7 @@ static const struct section {
 	{"logs", "logs:", "log"},
 	{"arc", "arc", NULL},
 	{"azure_licenses", "azure-license", NULL},
+	{"azure_keys", "azure-license", NULL},
 	{"wsus_server", "wsus-server", NULL},
 	{"component_store", "component-store", NULL},
 	{"network", "network", NULL},
@@ -101,10 +102,11 @@ static size_t length(const cJSON *list)
 	return count;
 }
 
-/* An object counts its members, for each of them is a fact; `src` only says whence. */
+/* An object counts its members, for each of them is a fact; `src` and `at` only say whence. */
 static size_t members(const cJSON *object)
 {
-	return length(object) - (json_get(object, "src") ? 1 : 0);
+	return length(object) - (json_get(object, "src") ? 1 : 0) -
+	       (json_get(object, "at") ? 1 : 0);
 }
 
 static void count_updates(struct coverage *coverage, const cJSON *updates)

@@ -68,6 +68,12 @@ void facts_print(const struct facts *facts, struct buf *out);
  */
 xmlNode *facts_view(const struct facts *facts, xmlNode *root, const char *section);
 
+/* A registry value that somebody asks for: facts list it also when it is absent. The name "*"
+ * is the key itself; a key that ends with "\\*" stands for all keys below. */
+struct facts_asked {
+	const char *key, *name;
+};
+
 /*
  * For programs that make or change facts: sets each count to the number of entries that the
  * document holds for the source. Fails (65) when two entries name the same source.

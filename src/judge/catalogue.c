@@ -12,7 +12,7 @@
 static const struct grammar_element elements[] = {
 	{"catalogue", NULL, NULL,
 		"product programme mark names token licence sku chain requirement certificate "
-		"agent floor line code article source",
+		"agent floor line code article source kind fact indicator",
 		NULL, false},
 	{"product", "id title programme version installation arch confidence",
 		"arch-confidence name below base", "edition", NULL, false},
@@ -37,6 +37,10 @@ static const struct grammar_element elements[] = {
 	{"code", "value kind meaning cause fix confidence", "name", NULL, NULL, false},
 	{"article", "id title url", "date verified", NULL, NULL, false},
 	{"source", "id title run", "products wanted", NULL, NULL, false},
+	{"kind", "id title", NULL, "way", NULL, false},
+	{"way", "run", "on", NULL, NULL, false},
+	{"fact", "key name section source member", "format", NULL, NULL, false},
+	{"indicator", "id key", "name strong", NULL, NULL, false},
 	{NULL, NULL, NULL, NULL, NULL, false},
 };
 
@@ -56,6 +60,7 @@ static const struct grammar_words words[] = {
 	{"floor", "version", "#version"},
 	{"line", "id", "#id"},
 	{NULL, "wanted", "yes"},
+	{NULL, "strong", "yes"},
 	{NULL, "kb", "#kb"},
 	{NULL, "minimum", "#kb"},
 	{NULL, "bring", "#kb"},

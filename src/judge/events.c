@@ -3,6 +3,7 @@
 
 #include "base/buf.h"
 #include "base/json.h"
+#include "base/pattern.h"
 #include "base/text.h"
 #include "base/xml.h"
 #include "judge/arguments.h"
@@ -52,11 +53,11 @@ static bool line_agrees(const struct catalogue *catalogue, const xmlNode *line)
 	const xmlNode *known = index_get(&catalogue->lines, id);
 
 	if (known)
-		return reading_matches(text, xml_get(known, "text"));
+		return pattern_matches(text, xml_get(known, "text"));
 	for (size_t i = 0; i < catalogue->lines.room; i++) {
 		const xmlNode *other = catalogue->lines.slots[i].value;
 		if (other && text_equal_nocase(xml_get(other, "log"), xml_value(line, "log")) &&
-			reading_matches(text, xml_get(other, "text")))
+			pattern_matches(text, xml_get(other, "text")))
 			return false;
 	}
 	return true;
@@ -149,7 +150,7 @@ static void take_reported(struct inquiry *inquiry, xmlNodeSet *set, const char *
 	xmlNode *item = xml_first(inquiry_section(inquiry, "symptoms"));
 
 	for (; item; item = xml_next(item)) {
-		if (reading_matches(xml_value(item, "text"), pattern))
+		if (pattern_matches(xml_value(item, "text"), pattern))
 			xmlXPathNodeSetAdd(set, item);
 	}
 }
@@ -234,7 +235,7 @@ void events_seen(xmlXPathParserContext *ctxt, int nargs)
 	} else {
 		xmlNode *item = xml_first(inquiry_section(inquiry, "logs"));
 		for (; item; item = xml_next(item)) {
-			if (reading_matches(xml_value(item, "text"), what))
+			if (pattern_matches(xml_value(item, "text"), what))
 				take(inquiry, set, item);
 			if (strcmp(xml_value(item, "agrees"), "no") == 0)
 				inquiry_taint(inquiry, NULL);
@@ -253,7 +254,7 @@ bool events_show(struct inquiry *inquiry, const char *code, const char *text)
 		xmlNode *item = xml_first(inquiry_section(inquiry, sections[i]));
 		for (; item; item = xml_next(item)) {
 			bool is = code ? strcmp(xml_value(item, "code"), code) == 0
-				       : reading_matches(xml_value(item, "text"), text);
+				       : pattern_matches(xml_value(item, "text"), text);
 			if (is && strcmp(xml_value(item, "current"), "no") != 0)
 				return true;
 		}

@@ -5,6 +5,7 @@
 #include "base/json.h"
 #include "base/xml.h"
 #include "config.h"
+#include "judge/asked.h"
 #include "judge/derive.h"
 #include "judge/example.h"
 #include "judge/explain.h"
@@ -37,6 +38,11 @@ struct judge *judge_new(const struct assets *assets, enum judge_use use, struct 
 		return judge;
 	judge_free(judge);
 	return NULL;
+}
+
+void judge_asked(const struct judge *judge, struct asked *asked)
+{
+	asked_list(asked, &judge->rules);
 }
 
 void judge_free(struct judge *judge)
@@ -150,6 +156,7 @@ static void fill(const struct judge *judge, struct report_of *report)
 	results_updates(report);
 	results_licences(report);
 	results_programme(report);
+	results_captures(report);
 	json_add_bool(results, "has_limits", limits->child != NULL);
 }
 
@@ -159,7 +166,7 @@ static void put_in_order(cJSON *results)
 	static const char *const order[] = {"format", "generator", "rules", "facts", "as_of",
 		"verdict", "coverage", "counts", "any", "chain", "findings", "codes",
 		"carry_in", "updates", "updates_total", "updates_more", "licences", "programme",
-		"limits", "has_limits"};
+		"captures", "conflicts", "limits", "has_limits"};
 
 	for (size_t i = 0; i < sizeof(order) / sizeof(*order); i++) {
 		cJSON *item = cJSON_DetachItemFromObjectCaseSensitive(results, order[i]);

@@ -16,6 +16,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+struct asked;
 struct judge;
 struct inquiry_switches;
 
@@ -39,6 +40,9 @@ void judge_free(struct judge *judge);
  * same facts, rules, options and date give the same document. */
 cJSON *judge_evaluate(const struct judge *judge, const struct facts *facts,
 	const struct judge_options *options, struct error *err);
+
+/* The registry values that rules ask for (judge/asked.h), for who collects facts. */
+void judge_asked(const struct judge *judge, struct asked *asked);
 
 /* The exit status that `check` ends with: 0 ready, 1 blocked or action, 2 incomplete, 3 not
  * eligible or ended. */

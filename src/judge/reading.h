@@ -26,10 +26,4 @@ struct reading {
 /* Reads the first of each that the text holds. `codes` is catalogue->codes. */
 void reading_of(struct reading *reading, const char *text, const struct index *codes);
 
-/*
- * Whether a text holds a pattern: its parts, which '*' divides, one behind the other. The case
- * of letters and runs of blanks do not count, for people retype and wrap what they saw.
- */
-bool reading_matches(const char *text, const char *pattern);
-
 #endif

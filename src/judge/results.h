@@ -56,5 +56,6 @@ void results_carry_in(struct report_of *report);
 void results_updates(struct report_of *report);
 void results_licences(struct report_of *report);
 void results_programme(struct report_of *report);
+void results_captures(struct report_of *report);
 
 #endif

@@ -8,7 +8,8 @@
  * of them. For each command one line on standard output: the medians of wall clock and of user
  * and system time in milliseconds, the highest peak memory in KiB, and the medians of what the
  * first command took divided by what this one took in the same round, wall clock and cpu. What
- * the commands print goes nowhere. A command that cannot run or is killed ends everything.
+ * the commands print is read from a pipe and dropped: grep does less when it sees /dev/null. A
+ * command that cannot run or is killed ends everything.
  */
 #define _DEFAULT_SOURCE
 #include <fcntl.h>
@@ -43,18 +44,36 @@ static double of_timeval(struct timeval time)
 	return (double)time.tv_sec + (double)time.tv_usec / 1e6;
 }
 
-static void run_child(char **words)
+/* A pipe whose other end is read by a process of its own, until nobody can write any more. */
+static int open_drain(void)
+{
+	static char block[1 << 16];
+	int ends[2];
+
+	if (pipe(ends) != 0)
+		return -1;
+	if (fork() == 0) {
+		close(ends[1]);
+		while (read(ends[0], block, sizeof(block)) > 0)
+			;
+		_exit(0);
+	}
+	close(ends[0]);
+	return ends[1];
+}
+
+static void run_child(char **words, int drain)
 {
 	int nowhere = open("/dev/null", O_RDWR);
 
 	dup2(nowhere, STDIN_FILENO);
-	dup2(nowhere, STDOUT_FILENO);
+	dup2(drain, STDOUT_FILENO);
 	dup2(nowhere, STDERR_FILENO);
 	execvp(words[0], words);
 	_exit(CANNOT_RUN);
 }
 
-static void run(struct command *command, int round)
+static void run(struct command *command, int round, int drain)
 {
 	double start = seconds();
 	struct rusage usage;
@@ -62,7 +81,7 @@ static void run(struct command *command, int round)
 	pid_t child = fork();
 
 	if (child == 0)
-		run_child(command->words);
+		run_child(command->words, drain);
 	if (child < 0 || wait4(child, &status, 0, &usage) != child || !WIFEXITED(status) ||
 		WEXITSTATUS(status) == CANNOT_RUN) {
 		fprintf(stderr, "time: %s cannot be run\n", command->words[0]);
@@ -104,9 +123,9 @@ static double median_ratio(const double *over, const double *under, int count)
 int main(int argc, char **argv)
 {
 	int rounds = argc > 2 ? (int)strtol(argv[1], NULL, 10) : 0;
-	int count = 1;
+	int count = 1, drain = open_drain();
 
-	if (rounds < 1 || rounds > MAX_ROUNDS)
+	if (drain < 0 || rounds < 1 || rounds > MAX_ROUNDS)
 		return 64;
 	commands[0].words = argv + 2;
 	for (int i = 2; i < argc; i++) {
@@ -119,7 +138,7 @@ int main(int argc, char **argv)
 	}
 	for (int round = -WARM_UP; round < rounds; round++)
 		for (int i = 0; i < count; i++)
-			run(&commands[i], round);
+			run(&commands[i], round, drain);
 	for (int i = 0; i < count; i++)
 		printf("%.3f %.3f %ld %.2f %.2f\n", 1e3 * median(commands[i].wall, rounds),
 			1e3 * median(commands[i].cpu, rounds), commands[i].peak,

@@ -2,6 +2,7 @@
 #include "judge/judge.h"
 
 #include "base/alloc.h"
+#include "base/index.h"
 #include "base/json.h"
 #include "base/library.h"
 #include "base/xml.h"
@@ -9,7 +10,6 @@
 #include "judge/derive.h"
 #include "judge/expression.h"
 #include "judge/grammar.h"
-#include "base/index.h"
 #include "judge/order.h"
 #include "judge/words.h"
 #include "tap.h"

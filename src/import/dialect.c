@@ -1,0 +1,248 @@
+/* SPDX-License-Identifier: MIT */
+#include "import/dialect.h"
+
+#include "import/moment.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Compares with a shape: '0' is a digit, '/' any character between numbers of a date, all
+ * others are themselves. */
+static bool has_shape(const char *text, size_t len, const char *shape)
+{
+	for (; *shape; shape++, text++, len--) {
+		if (!len)
+			return false;
+		if (*shape == '0'       ? *text < '0' || *text > '9'
+			: *shape == '/' ? *text != '/' && *text != '-' && *text != '.'
+					: *text != *shape)
+			return false;
+	}
+	return true;
+}
+
+static bool holds(const char *line, size_t len, const char *word)
+{
+	size_t size = strlen(word);
+
+	for (size_t i = 0; i + size <= len; i++) {
+		if (line[i] == *word && memcmp(line + i, word, size) == 0)
+			return true;
+	}
+	return false;
+}
+
+static bool within(const char *digits, int low, int high)
+{
+	int value = (digits[0] - '0') * 10 + digits[1] - '0';
+
+	return value >= low && value <= high;
+}
+
+/* "2022-11-08 03:12:45" at the beginning, whatever divides day and time. */
+static bool leading_time(const char *line, size_t len, char time[24])
+{
+	if (len < 19 || !has_shape(line, len, "0000/00/00") ||
+		!has_shape(line + 11, len - 11, "00:00:00") || !within(line, 16, 99) ||
+		!within(line + 5, 1, 12) || !within(line + 8, 1, 31) ||
+		!within(line + 11, 0, 23) || !within(line + 14, 0, 59) ||
+		!within(line + 17, 0, 59) || memcmp(line, "1600", 4) == 0)
+		return false;
+	memcpy(time, line, 19);
+	time[4] = time[7] = '-';
+	time[10] = 'T';
+	time[19] = '\0';
+	return true;
+}
+
+/* "2022-11-08 03:12:45, Info                  CBS    Loaded Servicing Stack v..." */
+static bool begins_servicing(const char *line, size_t len, const char *component)
+{
+	const char *at = line + 21;
+
+	if (len < 24 || !has_shape(line, len, "0000-00-00 00:00:00, "))
+		return false;
+	while (at < line + len && *at != ' ')
+		at++;
+	while (at < line + len && *at == ' ')
+		at++;
+	return (size_t)(line + len - at) > strlen(component) &&
+	       memcmp(at, component, strlen(component)) == 0 && at[strlen(component)] == ' ';
+}
+
+static bool begins_cbs(const char *line, size_t len)
+{
+	return begins_servicing(line, len, "CBS") || begins_servicing(line, len, "CSI") ||
+	       begins_servicing(line, len, "DPX") || begins_servicing(line, len, "SQM");
+}
+
+static bool begins_dism(const char *line, size_t len)
+{
+	return begins_servicing(line, len, "DISM");
+}
+
+/* Windows 7: date, time with milliseconds, process, thread and component, divided by tabs,
+ * which mails turn into blanks. */
+static bool begins_update(const char *line, size_t len)
+{
+	return len > 30 && has_shape(line, len, "0000-00-00") &&
+	       (line[10] == '\t' || line[10] == ' ') &&
+	       has_shape(line + 11, len - 11, "00:00:00:000") &&
+	       (line[23] == '\t' || line[23] == ' ');
+}
+
+/* Get-WindowsUpdateLog: "2022/11/08 03:12:45.1234567 1234  5678  Agent           ..." */
+static bool begins_decoded(const char *line, size_t len)
+{
+	return has_shape(line, len, "0000/00/00 00:00:00.0000000 ");
+}
+
+/* "{GUID}<tab>2022-11-08 03:12:45:123+0100<tab>1<tab>182 [AGENT_INSTALLING_FAILED]..." */
+static bool begins_reporting(const char *line, size_t len)
+{
+	return len > 66 && line[0] == '{' && line[37] == '}' && line[38] == '\t' &&
+	       has_shape(line + 39, len - 39, "0000-00-00 00:00:00:000");
+}
+
+static bool reporting_time(const char *line, size_t len, char time[24])
+{
+	char local[24], utc[24];
+	const char *zone = line + 39 + 23;
+	int minutes;
+
+	if (!leading_time(line + 39, len - 39, local))
+		return false;
+	memcpy(time, local, sizeof(local));
+	if (!has_shape(zone + 1, len - (size_t)(zone + 1 - line), "0000") ||
+		(*zone != '+' && *zone != '-'))
+		return true;
+	minutes = (zone[1] - '0') * 600 + (zone[2] - '0') * 60 + (zone[3] - '0') * 10 +
+		  zone[4] - '0';
+	if (moment_to_utc(local, *zone == '+' ? -minutes : minutes, utc))
+		memcpy(time, utc, sizeof(utc));
+	return true;
+}
+
+/* Configuration Manager: <![LOG[text]LOG]!><time="03:12:45.123-60" date="11-08-2022" ...>; the
+ * number behind the milliseconds is what UTC is ahead, in minutes. */
+static bool begins_cmtrace(const char *line, size_t len)
+{
+	return len > 7 && memcmp(line, "<![LOG[", 7) == 0;
+}
+
+static const char *find_attribute(const char *line, size_t len, const char *name)
+{
+	size_t size = strlen(name);
+
+	for (size_t i = 0; i + size < len; i++) {
+		if (line[i] == *name && memcmp(line + i, name, size) == 0)
+			return line + i + size;
+	}
+	return NULL;
+}
+
+static bool cmtrace_time(const char *line, size_t len, char time[24])
+{
+	const char *clock = find_attribute(line, len, "<time=\"");
+	const char *date = find_attribute(line, len, " date=\"");
+	const char *end = line + len;
+	char local[24], utc[24];
+	long minutes = 0;
+
+	if (!clock || !date || !has_shape(clock, (size_t)(end - clock), "00:00:00.") ||
+		!has_shape(date, (size_t)(end - date), "00-00-0000"))
+		return false;
+	memcpy(local, date + 6, 4);
+	local[4] = local[7] = '-';
+	memcpy(local + 5, date, 2);
+	memcpy(local + 8, date + 3, 2);
+	local[10] = 'T';
+	memcpy(local + 11, clock, 8);
+	local[19] = '\0';
+	for (clock += 9; clock < end && *clock >= '0' && *clock <= '9'; clock++)
+		;
+	if (clock < end && (*clock == '+' || *clock == '-')) {
+		bool minus = *clock == '-';
+		for (clock++; clock < end && *clock >= '0' && *clock <= '9' && minutes < 1000;
+			clock++)
+			minutes = minutes * 10 + (*clock - '0');
+		minutes = minus ? -minutes : minutes;
+	}
+	if (!moment_to_utc(local, (int)minutes, utc))
+		return false;
+	memcpy(time, utc, sizeof(utc));
+	return true;
+}
+
+/* The Arc agent: time="2023-10-20T15:08:37-03:00" level=info msg="..." */
+static bool begins_himds(const char *line, size_t len)
+{
+	return len > 32 && memcmp(line, "time=\"", 6) == 0 &&
+	       has_shape(line + 6, len - 6, "0000-00-00T00:00:00") &&
+	       holds(line, len, " level=");
+}
+
+static bool himds_time(const char *line, size_t len, char time[24])
+{
+	const char *zone = line + 6 + 19, *end = line + len;
+	char local[24], utc[24];
+	int minutes;
+
+	if (!leading_time(line + 6, len - 6, local))
+		return false;
+	memcpy(time, local, sizeof(local));
+	/* A fraction of the second. */
+	if (zone < end && *zone == '.')
+		for (zone++; zone < end && *zone >= '0' && *zone <= '9'; zone++)
+			;
+	if (zone < end && *zone == 'Z') {
+		memcpy(time + 19, "Z", 2);
+	} else if (has_shape(zone + 1, zone < end ? (size_t)(end - zone - 1) : 0, "00:00")) {
+		minutes = (zone[1] - '0') * 600 + (zone[2] - '0') * 60 + (zone[4] - '0') * 10 +
+			  zone[5] - '0';
+		if (moment_to_utc(local, *zone == '+' ? -minutes : minutes, utc))
+			memcpy(time, utc, sizeof(utc));
+	}
+	return true;
+}
+
+static const char *const servicing_errors[] = {"error", "fail", "fatal", "corrupt", NULL};
+
+static const struct dialect dialects[] = {
+	{"cbs-log", "CBS.log", begins_cbs, leading_time, servicing_errors},
+	{"dism-log", "DISM.log", begins_dism, leading_time, servicing_errors},
+	{"windows-update-log", "WindowsUpdate.log", begins_update, leading_time, NULL},
+	{"windows-update-log", "WindowsUpdate.log", begins_decoded, leading_time, NULL},
+	{"reporting-events", "ReportingEvents.log", begins_reporting, reporting_time, NULL},
+	{"configmgr-log", "ConfigMgr", begins_cmtrace, cmtrace_time, NULL},
+	{"himds-log", "himds.log", begins_himds, himds_time, NULL},
+};
+
+const struct dialect *dialect_of(const char *line, size_t len)
+{
+	for (size_t i = 0; i < sizeof(dialects) / sizeof(*dialects); i++) {
+		if (dialects[i].begins(line, len))
+			return &dialects[i];
+	}
+	return NULL;
+}
+
+const struct dialect *dialect_of_text(const char *text, size_t len)
+{
+	const char *end = text + len;
+	int lines = 0;
+
+	/* Some logs begin with lines that are no entries. */
+	while (text < end && lines < 20) {
+		const char *stop = memchr(text, '\n', (size_t)(end - text));
+		size_t line = stop ? (size_t)(stop - text) : (size_t)(end - text);
+		const struct dialect *dialect = dialect_of(text, line);
+		if (dialect)
+			return dialect;
+		if (!stop)
+			break;
+		lines += line > 1;
+		text = stop + 1;
+	}
+	return NULL;
+}

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: MIT */
+/* The logs of Windows that matter here: how a line of each looks, and where its time stands. */
+#ifndef IMPORT_DIALECT_H
+#define IMPORT_DIALECT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct dialect {
+	const char *kind; /* as the list of kinds calls it */
+	const char *log;  /* as facts call it */
+	/* Whether a line that begins an entry looks like one of this log. */
+	bool (*begins)(const char *line, size_t len);
+	/* Its time in the form of facts; false when it has none. */
+	bool (*time)(const char *line, size_t len, char time[24]);
+	/* Errors are told by these words; a code in any other line is no news. NULL: by the
+	 * code. */
+	const char *const *error_words;
+};
+
+/* The dialect of a line, or NULL. The line need not end with a NUL. */
+const struct dialect *dialect_of(const char *line, size_t len);
+
+/* The dialect of a file by its first lines; NULL when it is no log. */
+const struct dialect *dialect_of_text(const char *text, size_t len);
+
+#endif

@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: MIT */
+#include "intake.h"
+
+#include "base/alloc.h"
+#include "base/buf.h"
+#include "base/json.h"
+#include "config.h"
+#include "import/import.h"
+#include "import/recipe.h"
+#include "judge/asked.h"
+#include "report/report.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+/* The one other place where the clock is read: captures without a time are of now. */
+static void now(char time_text[21])
+{
+	time_t seconds = time(NULL);
+	struct tm tm;
+
+	if (!gmtime_r(&seconds, &tm) ||
+		strftime(time_text, 21, "%Y-%m-%dT%H:%M:%SZ", &tm) != 20)
+		memcpy(time_text, "1990-01-01T00:00:00Z", 21);
+}
+
+static struct facts *import(const struct options *options, const struct assets *assets,
+	const struct import_options *how, struct error *err)
+{
+	struct importer *importer = importer_new(assets, how, err);
+	struct facts *facts = NULL;
+	const struct buf *bytes;
+	const char *name;
+	cJSON *document =
+		importer ? importer_paths(importer, options->inputs, options->input_count, err)
+			 : NULL;
+
+	if (document)
+		facts = facts_adopt("the imported facts", document, assets, err);
+	else if (importer && !err->exit && (bytes = importer_document(importer, &name)))
+		facts = facts_parse(name, buf_text(bytes), bytes->len, assets, err);
+	importer_free(importer);
+	return facts;
+}
+
+struct facts *intake_load(const struct options *options, const struct assets *assets,
+	const struct judge *judge, struct error *err)
+{
+	char time_text[21];
+	struct import_options how = {.codepage = options->codepage,
+		.machine = options->machine,
+		.version = PACKAGE_VERSION,
+		.now = time_text};
+	struct asked asked;
+	struct facts *facts;
+
+	now(time_text);
+	judge_asked(judge, &asked);
+	how.asked = asked.values;
+	how.asked_count = asked.count;
+	facts = import(options, assets, &how, err);
+	asked_release(&asked);
+	return facts;
+}
+
+bool intake_recipe(const struct options *options, const struct assets *assets,
+	const struct judge *judge, struct buf *out, struct error *err)
+{
+	struct asked asked;
+	struct guide guide;
+	bool ok;
+
+	judge_asked(judge, &asked);
+	ok = guide_open(&guide, assets, asked.values, asked.count, err);
+	if (ok && options->list)
+		recipe_list(&guide, out);
+	else if (ok && strcmp(options->script, "cmd") == 0)
+		recipe_batch(&guide, PACKAGE_VERSION, out);
+	else if (ok && strcmp(options->script, "ps1") == 0)
+		recipe_powershell(&guide, PACKAGE_VERSION, out);
+	else if (ok)
+		ok = error_set(
+			err, EXIT_USAGE, "--script: cmd or ps1, not '%s'", options->script);
+	guide_release(&guide);
+	asked_release(&asked);
+	return ok;
+}
+
+char *intake_file_name(const struct facts *facts)
+{
+	const cJSON *document = facts_document(facts);
+	const char *time = json_text(json_get(document, "collector"), "finished");
+	const char *name = json_text(json_get(document, "machine"), "name");
+	char *host = report_safe_name(*name ? name : "unknown");
+	struct buf path = BUF_EMPTY;
+
+	buf_addf(&path, "esureport-facts_%s_", host);
+	for (; *time; time++) {
+		if (*time != '-' && *time != ':')
+			buf_addc(&path, *time);
+	}
+	buf_adds(&path, ".json");
+	free(host);
+	return buf_steal(&path);
+}

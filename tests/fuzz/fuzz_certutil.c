@@ -1,0 +1,8 @@
+/* SPDX-License-Identifier: MIT */
+#include "reader.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	bench_read(certutil_read, data, size);
+	return 0;
+}
