@@ -10,6 +10,8 @@
 #include <string.h>
 
 static const struct subject subjects[] = {
+	{"processors", "NumberOfCores", processor_take, false},
+	{"enclosure", "SMBIOSAssetTag", enclosure_take, false},
 	{"hotfixes", "HotFixID", hotfix_take, true},
 	{"licensing-product", "LicenseStatus Name|ID|PartialProductKey", licence_take, true},
 	{"certificate-list", "Thumbprint Subject|NotAfter", certificate_take, true},

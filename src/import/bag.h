@@ -87,5 +87,7 @@ const char *licence_take(struct reader *reader, const struct bag *bag);
 const char *service_take(struct reader *reader, const struct bag *bag);
 const char *certificate_take(struct reader *reader, const struct bag *bag);
 const char *history_take(struct reader *reader, const struct bag *bag);
+const char *processor_take(struct reader *reader, const struct bag *bag);
+const char *enclosure_take(struct reader *reader, const struct bag *bag);
 
 #endif

@@ -220,6 +220,20 @@ struct record *harvest_record(struct harvest *harvest, const char *section, cons
 	return record;
 }
 
+const struct record *harvest_next(
+	const struct harvest *harvest, const char *section, const struct record *before)
+{
+	bool found = !before;
+
+	for (size_t i = 0; i < harvest->count; i++) {
+		const struct record *record = harvest->records[i];
+		if (found && strcmp(record->section, section) == 0)
+			return record;
+		found = found || record == before;
+	}
+	return NULL;
+}
+
 struct place record_place(const struct record *record)
 {
 	return record->place;

@@ -76,6 +76,10 @@ struct record *harvest_record(struct harvest *harvest, const char *section, cons
 struct record *harvest_find(
 	const struct harvest *harvest, const char *section, const char *identity);
 
+/* The records of a section, one after the other: NULL begins, and ends. */
+const struct record *harvest_next(
+	const struct harvest *harvest, const char *section, const struct record *before);
+
 /* A value of a record, of a list or an object of the facts document. */
 void record_set(
 	struct record *record, const char *member, const char *value, struct place place);

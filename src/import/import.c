@@ -10,6 +10,7 @@
 #include "import/dateorder.h"
 #include "import/ending.h"
 #include "import/guide.h"
+#include "import/hardware.h"
 #include "import/harvest.h"
 #include "import/labels.h"
 #include "import/log.h"
@@ -299,6 +300,7 @@ static void finish_parts(struct importer *importer)
 	struct place last = {0, 0};
 	bool all = true;
 
+	hardware_finish(harvest);
 	if (harvest_is_whole(harvest, "servicing/stacks") &&
 		harvest_is_whole(harvest, "servicing/rollups"))
 		harvest_cover(harvest, "servicing", COVER_WHOLE,

@@ -175,12 +175,26 @@ static void take_asked(struct reader *reader, const struct registry_key *key)
 	}
 }
 
+/* Whether bars separate a text from other ones in a list. */
+static bool is_among(const char *list, const char *text)
+{
+	size_t len = strlen(text);
+
+	for (; *list; list += *list == '|') {
+		size_t one = strcspn(list, "|");
+		if (one == len && strncmp(list, text, len) == 0)
+			return true;
+		list += one;
+	}
+	return false;
+}
+
 /* A number as facts about a version write it. */
 static void take_fact(
 	struct reader *reader, const xmlNode *fact, const struct registry_value *value)
 {
 	const char *section = xml_value(fact, "section"), *member = xml_value(fact, "member");
-	const char *format = xml_value(fact, "format");
+	const char *format = xml_value(fact, "format"), *values = xml_value(fact, "values");
 	char number[24];
 	const char *text = value->text;
 
@@ -188,21 +202,29 @@ static void take_fact(
 		snprintf(number, sizeof(number), "%llu", strtoull(text, NULL, 16));
 		text = number;
 	}
+	if (*values && !is_among(values, text))
+		return;
 	if (strcmp(format, "flag") == 0)
 		text = strtoull(text, NULL, 10) ? "yes" : "no";
 	else if (*format && !facts_format_matches(format, text))
 		return;
 	if (strcmp(section, "machine") == 0 && strcmp(member, "name") == 0)
 		harvest_machine(reader->harvest, text, value->place);
-	harvest_member(reader->harvest, section, xml_value(fact, "source"), member, text,
-		value->place);
+	/* A detail may stand in other words elsewhere. */
+	if (*xml_value(fact, "detail"))
+		record_keep(harvest_record(reader->harvest, section, xml_value(fact, "source"),
+				    "", value->place),
+			xml_value(fact, "member"), text, value->place);
+	else
+		harvest_member(reader->harvest, section, xml_value(fact, "source"), member,
+			text, value->place);
 }
 
 static void take_facts(struct reader *reader, const struct registry_key *key)
 {
 	const xmlNode *fact = NULL;
 
-	while ((fact = guide_next(reader->guide, "value", fact))) {
+	while ((fact = guide_next(reader->guide, "fact", fact))) {
 		const struct registry_value *value;
 		if (text_equal_nocase(xml_value(fact, "key"), key->path) &&
 			(value = find_value(key, xml_value(fact, "name"))))

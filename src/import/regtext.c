@@ -27,16 +27,17 @@ struct question {
 /* The key in a command line, with or without quotes; NULL when it is no such command. */
 static bool read_question(const char *command, struct question *question)
 {
-	const char *at = command, *end;
+	const char *at, *end;
 	char *path;
 
 	*question = (struct question){NULL, false, false};
-	if (!text_starts_nocase(at, "reg"))
+	/* A step of a script may run other commands before it. */
+	at = strstr(command, "reg query ");
+	if (!at && (at = strstr(command, "reg.exe query ")))
+		at += 4;
+	if (!at || (at > command && at[-1] != ' ' && at[-1] != '\\' && at[-1] != '.'))
 		return false;
-	at += text_starts_nocase(at, "reg.exe") ? 7 : 3;
-	at = line_trim(at);
-	if (!text_starts_nocase(at, "query "))
-		return false;
+	at = line_trim(at + strcspn(at, " "));
 	at = line_trim(at + 6);
 	end = *at == '"' ? strchr(at + 1, '"') : at + strcspn(at, " ");
 	at += *at == '"';

@@ -39,7 +39,7 @@ static const struct grammar_element elements[] = {
 	{"source", "id title run", "products wanted", NULL, NULL, false},
 	{"kind", "id title", NULL, "way", NULL, false},
 	{"way", "run", "on", NULL, NULL, false},
-	{"fact", "key name section source member", "format", NULL, NULL, false},
+	{"fact", "key name section source member", "detail format values", NULL, NULL, false},
 	{"indicator", "id key", "name strong", NULL, NULL, false},
 	{NULL, NULL, NULL, NULL, NULL, false},
 };
@@ -61,6 +61,7 @@ static const struct grammar_words words[] = {
 	{"line", "id", "#id"},
 	{NULL, "wanted", "yes"},
 	{NULL, "strong", "yes"},
+	{NULL, "detail", "yes"},
 	{NULL, "kb", "#kb"},
 	{NULL, "minimum", "#kb"},
 	{NULL, "bring", "#kb"},
