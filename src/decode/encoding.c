@@ -20,6 +20,7 @@ struct work {
 	struct codepages *pages;
 	const char *const *vocabulary;
 	size_t vocabulary_count;
+	int forced_page; /* 0: none */
 	const char *bytes;
 	struct segments segments;
 	struct guess *guess; /* NULL until it is needed */
@@ -135,6 +136,9 @@ static bool is_mixed(struct work *work, struct buf *sample, int *page)
 	unicode_examine(buf_text(sample), sample->len, &count);
 	if (count.good > count.bad) /* damaged UTF-8 */
 		return false;
+	*page = work->forced_page;
+	if (codepage_known(*page))
+		return *page != CODEPAGE_UTF8;
 	*page = guess_page(guess, buf_text(sample), sample->len, true);
 	other = guess_rate(guess, *page, buf_text(sample), sample->len);
 	if (*page == CODEPAGE_UTF8 || other.damage > 0 || other.good - other.bad < ENOUGH)
@@ -169,7 +173,7 @@ static int find_page(struct work *work, bool marked, bool *certain)
 			page = CODEPAGE_UTF8;
 	} else if (count.good > 0 && is_mixed(work, &sample, &page)) {
 		work->mixed = true;
-		*certain = false;
+		*certain = codepage_known(work->forced_page);
 	} else if (marked || count.good >= 4 * count.bad) {
 		page = CODEPAGE_UTF8; /* whole characters hardly come about by chance */
 	} else {
@@ -327,8 +331,8 @@ void encoding_decode(struct codepages *pages, const char *const *vocabulary,
 	size_t vocabulary_count, int forced_page, const char *bytes, size_t len,
 	struct decoded *out)
 {
-	struct work work = {pages, vocabulary, vocabulary_count, len > 0 ? bytes : "",
-		SEGMENTS_EMPTY, NULL, false};
+	struct work work = {pages, vocabulary, vocabulary_count, forced_page,
+		len > 0 ? bytes : "", SEGMENTS_EMPTY, NULL, false};
 	bool utf8 = starts_with(work.bytes, len, "\xEF\xBB\xBF");
 	enum segment_kind kind = marked_as(work.bytes, len);
 	bool certain = true;
@@ -344,8 +348,6 @@ void encoding_decode(struct codepages *pages, const char *const *vocabulary,
 		skip_mark(&work.segments.list[0]);
 	if (utf8 || !codepage_known(page))
 		page = find_page(&work, utf8, &certain);
-	if (work.mixed && codepage_known(forced_page))
-		page = forced_page;
 	decode_segments(&work, page, &out->text);
 	out->certain =
 		name_segments(&work, kind, page, out->name, sizeof(out->name)) && certain;

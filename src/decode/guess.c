@@ -18,8 +18,8 @@ static const int order[] = {CODEPAGE_UTF8, 850, 437, 1252, 852, 866, 1250, 1251,
 	950, 874, 1254, 1253};
 
 enum {
-	ALPHABET_END = 0x460,
-	WORD_POINTS = 5,
+	ALPHABET_END = 0x460, /* behind the last letter of script_alphabet() */
+	WORD_POINTS = 5,      /* for a known word and each of its letters beyond ASCII */
 };
 
 struct guess {
@@ -118,7 +118,8 @@ static uint64_t *place_of(const struct guess *guess, uint64_t hash)
 	return &guess->words[at];
 }
 
-/* Calls for each word with letters beyond ASCII; one Chinese character alone is no word. */
+/* Moves *at to the next word with letters beyond ASCII and returns its length, 0 for none. One
+ * character alone is no word. */
 static size_t next_word(const struct letter *letters, size_t count, size_t *at, size_t *beyond)
 {
 	while (*at < count) {

@@ -4,7 +4,7 @@
 /*
  * The double-byte pages sort their characters by how common they are: the lead bytes of a first
  * level, of a second one, and of later additions (JIS X 0208, GB 2312 and GBK, KS X 1001 and
- * its extension, Big5). Modern Korean has no Chinese characters.
+ * its extension, Big5).
  */
 enum letter_rank letter_rank(int page, enum script script, const char *bytes)
 {
@@ -21,11 +21,8 @@ enum letter_rank letter_rank(int page, enum script script, const char *bytes)
 			return RANK_RAREST;
 		return lead <= 0xD7 ? RANK_COMMON : RANK_RARE;
 	}
-	if (page == 949) {
-		if (script == SCRIPT_HAN)
-			return RANK_RAREST;
+	if (page == 949 && script == SCRIPT_HANGUL)
 		return lead >= 0xB0 && trail >= 0xA1 ? RANK_COMMON : RANK_RAREST;
-	}
 	if (page == 950 && script == SCRIPT_HAN)
 		return lead <= 0xC6 ? RANK_COMMON : RANK_RARE;
 	return page == 932 ? RANK_COMMON : RANK_RARE;
@@ -128,46 +125,27 @@ static int thai_points(const struct letter *l)
 	return points;
 }
 
-/* Chinese and Japanese may follow an abbreviation, but hardly touch a small letter. */
-static int touch_points(const struct letter *l)
-{
-	int points = 0;
-
-	for (int side = -1; side <= 1; side += 2) {
-		if (l[side].script == SCRIPT_LATIN)
-			points -= l[side].capital ? 1 : 3;
-	}
-	return points;
-}
-
 static int asian_points(const struct letter *l, unsigned often)
 {
-	int touch = touch_points(l);
+	int latin = (l[-1].script == SCRIPT_LATIN) + (l[1].script == SCRIPT_LATIN);
+	bool kana = l[-1].script == SCRIPT_KANA || l[1].script == SCRIPT_KANA;
+	bool half = l[-1].script == SCRIPT_HALF || l[1].script == SCRIPT_HALF;
 	int points = 2;
 
-	if (l->script == SCRIPT_HALF) {
-		bool alone = l[-1].script != SCRIPT_HALF && l[1].script != SCRIPT_HALF;
-
-		return 3 * touch - (alone ? 3 : 0);
-	}
+	if (l->script == SCRIPT_HALF)
+		return -4 * latin - (half ? 0 : 3);
 	if (l->script == SCRIPT_KANA)
-		points = l->rank == RANK_COMMON || l[-1].script == SCRIPT_KANA ||
-					 l[1].script == SCRIPT_KANA
-				 ? 3
-				 : -1;
+		points = l->rank == RANK_COMMON || kana ? 3 : -1;
 	else if ((l->often & often) != 0)
 		points = l->rank == RANK_COMMON ? 4 : 3;
 	else if (l->often != 0 && l->rank != RANK_COMMON)
 		points = 1;
 	else if (l->rank != RANK_COMMON)
 		points = l->rank == RANK_RARE ? -1 : -3;
-	if (l[-1].script == SCRIPT_HALF || l[1].script == SCRIPT_HALF)
-		points -= 3;
-	if (l[-1].script == SCRIPT_LATIN && l[1].script == SCRIPT_LATIN)
-		points -= 6;
 	if (points > 1 && letter_is_alone(l))
 		points = 1;
-	return points + touch;
+	/* An abbreviation may touch a word, a Chinese character within a word is none. */
+	return points - (latin == 2 ? 8 : latin) - (half ? 3 : 0);
 }
 
 /* Marks that English sets between two words without a blank. */

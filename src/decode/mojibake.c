@@ -9,7 +9,7 @@
 
 enum {
 	HIGHEST = 0x2600, /* no single-byte page has characters from here on */
-	MARGIN = 4,
+	MARGIN = 4,       /* points by which a text must look better */
 };
 
 /* The bytes that the characters of a single-byte page came from; 0: none. */
@@ -163,8 +163,7 @@ bool mojibake_find(struct codepages *pages, struct guess *guess, const char *tex
 	*out = search.found;
 	out->latin1 = out->read_as == 1252 && is_latin1(text, len);
 	return out->page != 0 && search.best.bad * 4 <= search.self.bad &&
-	       search.best.good > search.best.bad &&
-	       search.best.damage * 4 <= search.self.damage;
+	       search.best.good > search.best.bad;
 }
 
 void mojibake_undo(struct codepages *pages, const struct mojibake *mojibake, const char *text,

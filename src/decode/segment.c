@@ -14,6 +14,7 @@ enum {
 	FEW = 6,             /* units; more of them by chance are not all made of ASCII bytes */
 	PROOF = 1000,        /* points */
 	TRIES = 16,          /* places where UTF-16BE without a mark is looked for */
+	FALL = 8,            /* points that a text may lose before it is no UTF-16 any more */
 	START = 8,           /* points for a place in step with the start of the file */
 	MARK = 0xFEFF,
 };
@@ -194,31 +195,31 @@ struct origin {
 };
 
 /*
- * How well the text reads as UTF-16 from `start` to the end of the line; 0 when not even two
- * units are ASCII. A line end of two units is all but a proof: no other place or order of bytes
- * gives one, and what comes behind it need not be UTF-16.
+ * How well the text reads as UTF-16 from `start` on, up to the place where it reads best; 0
+ * when not even two units are ASCII. A line end of two units is all but a proof: no other place
+ * or order of bytes gives one.
  */
 static int reads(const uint8_t *b, size_t len, size_t start, bool big)
 {
 	uint32_t before = 0;
 	int sum = 0;
+	int peak = 0;
 	int narrow = 0;
 
-	for (size_t i = 0; i < WINDOW && len - start >= 2; i++, start += 2) {
+	for (size_t i = 0; i < WINDOW && len - start >= 2 && sum > peak - FALL;
+		i++, start += 2) {
 		uint32_t u = unit(b + start, big);
 
 		if (before == '\r' &&
 			(u == '\n' || (!big && is_doubled(b + start, len - start))))
 			return PROOF;
 		sum += plausible(u);
-		if (sum < 0)
-			return 0;
 		narrow += is_text(u);
-		if (u == '\n' && narrow >= 2)
-			return sum;
+		if (sum > peak)
+			peak = sum;
 		before = u;
 	}
-	return narrow >= 2 ? sum : 0;
+	return narrow >= 2 ? peak : 0;
 }
 
 /* Goes back from a unit that is UTF-16 to the start of its line, not beyond `floor` and not
@@ -245,13 +246,14 @@ static struct origin line_start(const uint8_t *b, size_t floor, size_t at, bool 
 	return (struct origin){start, start, at, big};
 }
 
-/* Whether a file without a mark whose first zero byte is at `zero` may be UTF-16BE. */
+/* Whether a file without a mark may be UTF-16BE, as far as what is in front of a zero byte
+ * says. */
 static bool may_be_big(const uint8_t *b, size_t zero)
 {
 	size_t len = zero < LINE ? zero : LINE;
 
 	for (size_t i = 1; i < len; i++) {
-		if (b[i - 1] == '\r' && b[i] == '\n')
+		if ((b[i - 1] == '\r' && b[i] == '\n') || (i % 2 != 0 && b[i] == 0))
 			return false;
 	}
 	return zero % 2 == 0 && (zero == 0 || !is_ascii(b, len, true));

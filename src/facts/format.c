@@ -34,6 +34,12 @@ static bool is_number(const char *text)
 	return digits >= 1 && digits <= 10 && !text[digits];
 }
 
+/* A setting that other captures than those at hand may hold. */
+static bool is_limit(const char *text)
+{
+	return is_number(text) || strcmp(text, "unclear") == 0;
+}
+
 static bool is_version(const char *text)
 {
 	for (int parts = 1;; parts++) {
@@ -164,7 +170,7 @@ static bool is_source(const char *text)
 static const struct format formats[] = {
 	{"esu-id", is_id, NULL, "an id of small letters, digits and dashes"},
 	{"esu-number", is_number, NULL, "a number of 1 to 10 digits"},
-	{"esu-number-or-none", is_number, "none", "a number of 1 to 10 digits or 'none'"},
+	{"esu-limit", is_limit, "none", "a number of 1 to 10 digits, 'none' or 'unclear'"},
 	{"esu-version", is_version, NULL, "a version such as 6.1.7601"},
 	{"esu-kb", is_kb, NULL, "an update number of 6 or 7 digits"},
 	{"esu-guid-or-none", is_guid, "none", "a GUID in small letters or 'none'"},

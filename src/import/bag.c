@@ -16,6 +16,9 @@ static const struct subject subjects[] = {
 	{"licensing-product", "LicenseStatus Name|ID|PartialProductKey", licence_take, true},
 	{"certificate-list", "Thumbprint Subject|NotAfter", certificate_take, true},
 	{"update-history", "Title ResultCode|HResult|Operation", history_take, false},
+	{"iis-sites", "Name State Bindings|PhysicalPath|Physical", website_take, false},
+	{"iis-pools", "Name State|Status CLR|Applications|ManagedRuntimeVersion", apppool_take,
+		false},
 	{"services", "Name|ServiceName Status|State DisplayName|StartType|StartMode",
 		service_take, true},
 };

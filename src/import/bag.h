@@ -86,6 +86,8 @@ const char *hotfix_take(struct reader *reader, const struct bag *bag);
 const char *licence_take(struct reader *reader, const struct bag *bag);
 const char *service_take(struct reader *reader, const struct bag *bag);
 const char *certificate_take(struct reader *reader, const struct bag *bag);
+const char *website_take(struct reader *reader, const struct bag *bag);
+const char *apppool_take(struct reader *reader, const struct bag *bag);
 const char *history_take(struct reader *reader, const struct bag *bag);
 const char *processor_take(struct reader *reader, const struct bag *bag);
 const char *enclosure_take(struct reader *reader, const struct bag *bag);

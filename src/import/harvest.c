@@ -378,14 +378,20 @@ void harvest_member(struct harvest *harvest, const char *section, const char *so
 }
 
 /* Times compare as texts; "none" is what a line without a time has. */
+static bool is_wider(
+	const struct record *record, const char *member, const char *time, bool later)
+{
+	const char *so_far = record_get(record, member);
+	int order = strcmp(time, so_far);
+
+	return *time && (strcmp(so_far, "none") == 0 || (later ? order > 0 : order < 0));
+}
+
 static void widen(struct record *record, const char *member, const char *time, bool later)
 {
 	struct value *value = find_value(record, member);
-	int order = strcmp(time, value->text);
 
-	if (!*time)
-		return;
-	if (strcmp(value->text, "none") == 0 || (later ? order > 0 : order < 0)) {
+	if (is_wider(record, member, time, later)) {
 		free(value->text);
 		value->text = xstrdup(time);
 	}
@@ -409,7 +415,7 @@ void harvest_log(struct harvest *harvest, const struct log_line *line, struct pl
 		add_value(record, "last", "none", place);
 	}
 	widen(record, "first", line->first, false);
-	if (*line->last && strcmp(line->last, record_get(record, "last")) > 0) {
+	if (is_wider(record, "last", line->last, true)) {
 		struct value *text = find_value(record, "text");
 		free(text->text);
 		text->text = xstrdup(line->text);

@@ -12,10 +12,13 @@
 #include "import/guide.h"
 #include "import/hardware.h"
 #include "import/harvest.h"
+#include "import/iislog.h"
 #include "import/labels.h"
 #include "import/log.h"
 #include "import/messages.h"
 #include "import/reader.h"
+#include "import/weblog.h"
+#include "import/wsus.h"
 #include "input/input.h"
 
 #include <stdlib.h>
@@ -259,6 +262,23 @@ static void read_whole(
 		keep_document(importer, name, bytes);
 }
 
+/* A web server's log, line by line as it passes: of such a line only numbers are kept. */
+static void read_weblog(struct importer *importer, size_t id, struct stream *stream)
+{
+	struct error err = ERROR_NONE;
+	struct weblog *log = weblog_open(importer->harvest, id);
+	long len;
+
+	if (!importer->chunk)
+		importer->chunk = xmalloc(CHUNK);
+	while ((len = stream_read(stream, importer->chunk, CHUNK, &err)) > 0)
+		weblog_feed(log, importer->chunk, (size_t)len);
+	if (len < 0)
+		harvest_damage(importer->harvest, id, err.text);
+	harvest_encoding(importer->harvest, id, "bytes", true);
+	weblog_close(log, len == 0);
+}
+
 static void read_stream(
 	struct importer *importer, size_t id, const char *name, struct stream *stream)
 {
@@ -272,6 +292,8 @@ static void read_stream(
 	dialect = dialect_of_head(head, len, &wide);
 	if (dialect)
 		read_log(importer, id, dialect, wide, stream);
+	else if (iis_log_begins(head, len))
+		read_weblog(importer, id, stream);
 	else if (stream_load(stream, MAX_TEXT, &bytes, &err))
 		read_whole(importer, id, name, &bytes);
 	else
@@ -301,6 +323,7 @@ static void finish_parts(struct importer *importer)
 	bool all = true;
 
 	hardware_finish(harvest);
+	wsus_finish(harvest);
 	if (harvest_is_whole(harvest, "servicing/stacks") &&
 		harvest_is_whole(harvest, "servicing/rollups"))
 		harvest_cover(harvest, "servicing", COVER_WHOLE,

@@ -82,6 +82,10 @@ reader_of regquery_read;
 reader_of packages_read;
 reader_of logtext_read;
 reader_of message_read;
+reader_of iisconfig_read;
+reader_of appcmd_read;
+reader_of iislog_read;
+reader_of wsuslog_read;
 
 /* All of them, in the order in which they are asked; ends with NULL. */
 extern reader_of *const readers[];

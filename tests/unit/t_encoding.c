@@ -257,6 +257,9 @@ static void test_unicode(void)
 			CHECK(buf_gives(&bytes, text, kinds[k].name));
 		}
 	}
+	buf_clear(&bytes);
+	add_utf16(&bytes, "Имя узла: PC, Версия", true);
+	CHECK(buf_gives(&bytes, "Имя узла: PC, Версия", "UTF-16BE"));
 	buf_release(&bytes);
 }
 
@@ -274,6 +277,13 @@ static void test_small(void)
 		"a\x1A"
 		"b",
 		"ASCII", true, 0);
+	/* As many U+FFFD as the Unicode standard advises. */
+	check_decoded(BYTES("\xEF\xBB\xBF\xE0\x80\x80 \xF0\x80\x80 \xED\xA0\x80 "
+			    "\xF4\x90\x80 \xF0\x9F\x98 \xE2\x82"),
+		"\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD \xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD "
+		"\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD \xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD "
+		"\xEF\xBF\xBD \xEF\xBF\xBD",
+		"UTF-8", true, 14);
 	check_decoded(BYTES("a \xEF\xBF\xBD b"), "a \xEF\xBF\xBD b", "UTF-8", true, 1);
 	/* A run of NULs is one thing that is lost. */
 	check_decoded(BYTES("a\0b"),
@@ -440,12 +450,20 @@ static void test_glued(void)
 		"ASCII and UTF-16LE", false, 0);
 	check_decoded(BYTES("Host Name: H\0o\0s\0t\0"), "Host Name: Host", "ASCII and UTF-16LE",
 		false, 0);
+	check_decoded(BYTES("a\0b\0xH\0o\0s\0t\0"), "abxHost", "ASCII and UTF-16LE", false, 0);
+	check_decoded(BYTES("\xEF\xBB\xBF"
+			    "AH\0o\0s\0t\0"),
+		"AHost", "UTF-8 and UTF-16LE", false, 0);
+	check_decoded(BYTES("abc\xFF\xFE\x42\x30\r\0\n\0"), "abcあ\r\n", "ASCII and UTF-16LE",
+		false, 0);
 	/* Japanese and Chinese of ASCII bytes only, without a line end, are what they look
 	 * like. */
 	check_decoded(BYTES("\xFF\xFE\x4F\x30\x60\x30\x55\x30\x44\x30\x4F\x30\x60\x30"),
 		"くださいくだ", "UTF-16LE", true, 0);
 	check_decoded(
 		BYTES("\xFF\xFE\r\0\n\0\x2F\x66\x26\x54"), "\r\n是否", "UTF-16LE", true, 0);
+	check_decoded(
+		BYTES("\xFF\xFE\0\x4E\0\x4E\0\x4E\r\0\n\0"), "一一一\r\n", "UTF-16LE", true, 0);
 	buf_release(&want);
 	buf_release(&bytes);
 }
@@ -568,6 +586,12 @@ static void test_forced(void)
 	check_forced(1201, BYTES("\0a"), "a", "UTF-16BE");
 	check_forced(1200, BYTES(""), "", "ASCII");
 	check_forced(850, BYTES("plain"), "plain", "CP850");
+	/* Lines in UTF-8 by a mark, others as the caller says. */
+	check_forced(866,
+		BYTES("\xEF\xBB\xBFGröße für März\n\x81\x94\xE1\x84 \x81\x94\xE1\x84\n"),
+		"Größe für März\nБФсД БФсД\n", "UTF-8 and CP866");
+	check_forced(866, BYTES("\xEF\xBB\xBF\x81\nGröße für März\n"), "Б\nGröße für März\n",
+		"UTF-8 and CP866");
 	/* A mark is stronger. */
 	check_forced(850, BYTES("\xEF\xBB\xBF\xC3\xA9"), "é", "UTF-8");
 	check_forced(850, BYTES("\xFF\xFE\xE9\0"), "é", "UTF-16LE");
@@ -620,6 +644,15 @@ static void test_long(void)
 	buf_adds(&bytes, "\r\n\x81\r\n");
 	buf_adds(&want, "\r\nü\r\n");
 	CHECK(buf_gives(&bytes, want.data, "CP850"));
+	buf_clear(&bytes);
+	buf_clear(&want);
+	for (int i = 0; i < 70000; i++)
+		buf_addc(&bytes, 'a');
+	buf_adds(&want, bytes.data);
+	buf_adds(&bytes, " Gr\xF6\xDF"
+			 "e");
+	buf_adds(&want, " Größe");
+	CHECK(buf_gives(&bytes, want.data, "CP1252"));
 	buf_release(&want);
 	buf_release(&bytes);
 }
