@@ -19,6 +19,10 @@ static const struct subject subjects[] = {
 	{"iis-sites", "Name State Bindings|PhysicalPath|Physical", website_take, false},
 	{"iis-pools", "Name State|Status CLR|Applications|ManagedRuntimeVersion", apppool_take,
 		false},
+	{"operating-system", "Version BuildNumber", system_take, false},
+	{"computer-info", "OsVersion OsBuildNumber", computer_take, false},
+	{"azure-machine", "LastStatusChange LicenseProfile|AgentVersion|Status", connected_take,
+		false},
 	{"services", "Name|ServiceName Status|State DisplayName|StartType|StartMode",
 		service_take, true},
 };
@@ -98,6 +102,16 @@ const char *bag_get(const struct bag *bag, const char *name)
 {
 	const struct property *property = find(bag, name);
 	return property ? property->value : "";
+}
+
+const char *bag_sure(const struct reader *reader, const struct bag *bag, const char *name)
+{
+	const struct capture *capture = reader->capture;
+	const struct property *property = find(bag, name);
+	size_t last = capture->count ? capture->lines[capture->count - 1].number : 0;
+
+	return property && !(capture->cut && property->place.line == last) ? property->value
+									   : "";
 }
 
 bool bag_has(const struct bag *bag, const char *name)

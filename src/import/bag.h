@@ -47,6 +47,9 @@ void bag_release(struct bag *bag);
 /* The value of a property regardless of case and blanks in its name, "" without it. */
 const char *bag_get(const struct bag *bag, const char *name);
 
+/* The same, but "" when the capture ends within its line. */
+const char *bag_sure(const struct reader *reader, const struct bag *bag, const char *name);
+
 bool bag_has(const struct bag *bag, const char *name);
 struct place bag_place(const struct bag *bag, const char *name);
 
@@ -91,5 +94,8 @@ const char *apppool_take(struct reader *reader, const struct bag *bag);
 const char *history_take(struct reader *reader, const struct bag *bag);
 const char *processor_take(struct reader *reader, const struct bag *bag);
 const char *enclosure_take(struct reader *reader, const struct bag *bag);
+const char *system_take(struct reader *reader, const struct bag *bag);
+const char *computer_take(struct reader *reader, const struct bag *bag);
+const char *connected_take(struct reader *reader, const struct bag *bag);
 
 #endif

@@ -45,6 +45,12 @@ static bool is_finished(const struct labels *labels, const char *line)
 		return false;
 	if (strchr("}]>\"`", line[len - 1]))
 		return true;
+	/* winver: "(OS Build 14393.6452)" */
+	if (len > 1 && line[len - 1] == ')' && line[len - 2] >= '0' && line[len - 2] <= '9')
+		return true;
+	/* JSON tells itself how much of it is whole. */
+	if (*line == '{' || strncmp(line, "[{", 2) == 0)
+		return true;
 	while (word > line && word[-1] != ' ' && word[-1] != '\t' && word[-1] != '=')
 		word--;
 	return is_fixed(word) || is_listed(labels, line);
@@ -60,5 +66,6 @@ bool ending_drop(struct capture *capture, const struct labels *labels)
 	if (section->end == capture->count && section->begin < section->end)
 		section->end--;
 	capture->count--;
+	capture->cut = false;
 	return true;
 }

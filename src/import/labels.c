@@ -250,6 +250,18 @@ bool labels_cut(const char *line, const char **label, size_t *len, const char **
 	return false;
 }
 
+bool labels_sure(
+	const struct labels *labels, const char *tool, const char *field, const char *language)
+{
+	for (size_t i = 0; i < labels->count; i++) {
+		const struct label *row = &labels->rows[i];
+		if (row->confirmed && strcmp(row->tool, tool) == 0 &&
+			strcmp(row->field, field) == 0 && strcmp(row->language, language) == 0)
+			return true;
+	}
+	return false;
+}
+
 bool labels_within(
 	const struct labels *labels, const char *tool, const char *field, const char *text)
 {

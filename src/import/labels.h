@@ -45,6 +45,11 @@ bool labels_split(const struct labels *labels, const char *tool, const char *lin
  * label. *len is the length of the label without blanks at its end. */
 bool labels_cut(const char *line, const char **label, size_t *len, const char **value);
 
+/* Whether the table is sure of a field in that language: only then does it mean something that
+ * no line has it. */
+bool labels_sure(
+	const struct labels *labels, const char *tool, const char *field, const char *language);
+
 /* Whether a text holds one of the tool's texts of that field, anywhere. */
 bool labels_within(
 	const struct labels *labels, const char *tool, const char *field, const char *text);

@@ -13,6 +13,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* No window is narrower than this: a shorter line was not wrapped. */
+enum { NARROW = 40 };
+
 static bool is_name_character(char c)
 {
 	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
@@ -45,6 +48,13 @@ static bool split_property(
 	return true;
 }
 
+/* Whether the value may have been wrapped at the end of its last line; JSON tells itself how
+ * much of it is whole. */
+static bool may_go_on(const char *line, const char *value)
+{
+	return strlen(line) >= NARROW && strncmp(value, "{ \"", 3) != 0;
+}
+
 /* Takes one block of properties into a bag: up to a blank line, or to a name that it has
  * already. The next line. */
 static size_t take_block(const struct reader *reader, size_t at, struct bag *bag)
@@ -69,8 +79,9 @@ static size_t take_block(const struct reader *reader, size_t at, struct bag *bag
 			break;
 		}
 	}
-	/* Where the text ends the value may have gone on. */
-	if (at == reader->section->end && !reader_closed(reader))
+	/* Where the text ends. */
+	if (bag->count && at == reader->section->end && !reader_closed(reader) && !equals &&
+		may_go_on(reader_line(reader, at - 1), bag->properties[bag->count - 1].value))
 		bag_drop_last(bag);
 	return at;
 }

@@ -10,6 +10,18 @@
 #include <string.h>
 
 reader_of *const readers[] = {
+	json_read,
+	azcmagent_read,
+	dsregcmd_read,
+	ipconfig_read,
+	winhttp_read,
+	firewall_read,
+	banner_read,
+	msinfo32_read,
+	image_read,
+	sfc_read,
+	checksur_read,
+	xpr_read,
 	systeminfo_read,
 	clixml_read,
 	table_read,
@@ -63,6 +75,11 @@ void reader_claim(const struct reader *reader, const char *kind)
 bool reader_closed(const struct reader *reader)
 {
 	return reader->section->closed;
+}
+
+bool reader_cut(const struct reader *reader, size_t at)
+{
+	return reader->capture->cut && at + 1 == reader->capture->count;
 }
 
 void reader_date(const struct reader *reader, struct record *record, const char *member,

@@ -49,6 +49,9 @@ void reader_claim(const struct reader *reader, const char *kind);
 /* Whether nothing can be missing behind line `at`: the section is closed. */
 bool reader_closed(const struct reader *reader);
 
+/* Whether the capture ends within line `at`: what stands at its end may have gone on. */
+bool reader_cut(const struct reader *reader, size_t at);
+
 /* A date of the capture into a member of a record: as a time when it can be read in one way
  * only, else as it stands, with both readings, into the member named `text_member` (NULL:
  * nowhere). */
@@ -66,6 +69,18 @@ const char *find_version(const char *text, char version[48]);
  * when nothing of its kind begins there. */
 typedef size_t reader_of(struct reader *reader, size_t at);
 
+reader_of json_read;
+reader_of azcmagent_read;
+reader_of dsregcmd_read;
+reader_of ipconfig_read;
+reader_of winhttp_read;
+reader_of firewall_read;
+reader_of banner_read;
+reader_of msinfo32_read;
+reader_of image_read;
+reader_of sfc_read;
+reader_of checksur_read;
+reader_of xpr_read;
 reader_of systeminfo_read;
 reader_of clixml_read;
 reader_of table_read;

@@ -9,11 +9,11 @@
  *from Windows 7 on it is cut at about 245 entries, in the middle of one ("[24").
  */
 #include "import/bag.h"
+#include "import/system.h"
 
 #include "base/alloc.h"
 #include "base/buf.h"
 #include "base/text.h"
-#include "facts/facts.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -26,77 +26,15 @@ struct item {
 	const char *value;
 };
 
-/* "6.1.7601 Service Pack 1 Build 7601": the build stands at both ends. */
-static bool is_os_version(const char *value, char version[48])
-{
-	const char *at = find_version(value, version);
-	const char *build = at == value ? strrchr(version, '.') + 1 : NULL;
-	size_t len = build ? strlen(build) : 0, whole = strlen(value);
-
-	return len >= 4 && whole > strlen(version) + len + 1 &&
-	       strcmp(value + whole - len, build) == 0 && value[whole - len - 1] == ' ';
-}
-
-static void read_version(struct reader *reader, const char *value, struct place place)
-{
-	static const char pack[] = "Service Pack ";
-	const char *mark = strstr(value, pack);
-	struct record *os = harvest_record(reader->harvest, "os", "os", "", place);
-	char version[48];
-
-	is_os_version(value, version);
-	record_set(os, "version", version, place);
-	record_set(os, "build", strrchr(version, '.') + 1, place);
-	if (mark) {
-		size_t digits = strspn(mark + sizeof(pack) - 1, "0123456789");
-		char *text = xstrndup(mark, sizeof(pack) - 1 + digits);
-		record_set(os, "service_pack", text, place);
-		free(text);
-	}
-}
-
-/* "x64-based PC" is never translated. */
-static bool read_architecture(struct reader *reader, const char *value, struct place place)
-{
-	static const struct {
-		const char *text, *arch;
-	} known[] = {{"x64-based PC", "x64"}, {"X86-based PC", "x86"},
-		{"ARM64-based PC", "arm64"}, {"Itanium-based System", "ia64"}};
-
-	for (size_t i = 0; i < sizeof(known) / sizeof(*known); i++) {
-		if (!text_equal_nocase(known[i].text, value))
-			continue;
-		harvest_member(reader->harvest, "os", "os", "arch", known[i].arch, place);
-		return true;
-	}
-	return false;
-}
-
-/* A name that its owner took out ("...", "<server name>") is none. */
-static bool is_machine_name(const char *text)
-{
-	size_t len = strlen(text);
-
-	return len > 0 && len < 64 && !strpbrk(text, " <>[]*\"") && strspn(text, ".xX") < len;
-}
-
-static void read_member(
-	struct reader *reader, const char *member, const char *value, struct place place)
-{
-	if (*value && strspn(value, ".") < strlen(value))
-		harvest_member(reader->harvest, "machine", "hardware", member, value, place);
-}
-
 static void read_labelled(struct reader *reader, const struct item *item, struct place place)
 {
 	struct harvest *harvest = reader->harvest;
 	const char *field = item->field, *value = item->value;
 
-	if (strcmp(field, "host-name") == 0 && is_machine_name(value)) {
-		harvest_machine(harvest, value, place);
-		read_member(reader, "name", value, place);
-	} else if (strcmp(field, "os-name") == 0 && *value) {
-		harvest_member(harvest, "os", "os", "product_name", value, place);
+	if (strcmp(field, "host-name") == 0) {
+		system_name(reader, value, place);
+	} else if (strcmp(field, "os-name") == 0) {
+		system_member(reader, "product_name", value, place);
 	} else if (value[strspn(value, ".")] == '\0') {
 		/* Taken out by its owner. */
 		return;
@@ -107,13 +45,13 @@ static void read_labelled(struct reader *reader, const struct item *item, struct
 		reader_date(reader, harvest_record(harvest, "os", "os", "", place), "installed",
 			"installed_text", value, MOMENT_UNDECIDED, place);
 	} else if (strcmp(field, "manufacturer") == 0) {
-		read_member(reader, "manufacturer", value, place);
+		system_text(reader, "manufacturer", value, place);
 	} else if (strcmp(field, "model") == 0) {
-		read_member(reader, "model", value, place);
+		system_text(reader, "model", value, place);
 	} else if (strcmp(field, "domain") == 0) {
-		read_member(reader, "domain", value, place);
+		system_text(reader, "domain", value, place);
 	} else if (strcmp(field, "time-zone") == 0) {
-		read_member(reader, "time_zone", value, place);
+		system_text(reader, "time_zone", value, place);
 	}
 }
 
@@ -122,11 +60,13 @@ static bool read_item(struct reader *reader, const struct item *item, struct pla
 {
 	char version[48];
 
-	if (is_os_version(item->value, version)) {
-		read_version(reader, item->value, place);
+	if (system_is_version_line(item->value)) {
+		find_version(item->value, version);
+		system_version(reader, version, place);
+		system_service_pack(reader, item->value, place);
 		return true;
 	}
-	if (!read_architecture(reader, item->value, place))
+	if (!system_architecture(reader, item->value, place))
 		read_labelled(reader, item, place);
 	return false;
 }
@@ -242,8 +182,7 @@ static bool begins(const struct reader *reader, size_t at, size_t *version_line)
 {
 	for (size_t i = at; i < at + 3 && i < reader->section->end; i++) {
 		struct item item = item_of(reader, reader_line(reader, i));
-		char version[48];
-		if (is_os_version(item.value, version)) {
+		if (system_is_version_line(item.value)) {
 			struct item above = item_of(reader, reader_line(reader, i - (i > at)));
 			*version_line = i;
 			return strcmp(item.field, "os-version") == 0 ||
@@ -319,12 +258,11 @@ static size_t read_csv(struct reader *reader, size_t at)
 		   *values = reader_trimmed(reader, at + 1);
 	struct buf label = BUF_EMPTY, value = BUF_EMPTY;
 	struct place place = reader_place(reader, at + 1);
-	char version[48];
 	bool found = false;
 
 	/* The version first: without it this is another table. */
 	for (const char *v = values; csv_field(&v, ',', &value);)
-		found = found || is_os_version(buf_text(&value), version);
+		found = found || system_is_version_line(buf_text(&value));
 	while (found && csv_field(&labels, ',', &label) && csv_field(&values, ',', &value)) {
 		struct meaning meaning;
 		bool known = labels_find(

@@ -63,13 +63,12 @@ static void test_cuts(void)
 		const cJSON *entry, *other;
 		good = (!part || i % 16 || is_facts(part)) &&
 		       ((i && whole_log[i - 1] == '\n') ||
-			       strcmp(json_text(item_named(
-							json_get(part, "coverage"), "logs:IIS"),
-					      "state"),
-				       "collected") != 0);
+			       strcmp(fact_of(part, "coverage[logs:IIS].state"), "collected") !=
+				       0);
 		cJSON_ArrayForEach(entry, json_get(part, "logs"))
 		{
-			other = item_named(json_get(whole, "logs"), json_text(entry, "line"));
+			other = entry_of(json_get(whole, "logs"), json_text(entry, "line"),
+				strlen(json_text(entry, "line")));
 			good = good && other &&
 			       json_get(entry, "count")->valuedouble <=
 				       json_get(other, "count")->valuedouble &&
