@@ -142,6 +142,16 @@ static void finish(struct reader *reader, const struct list *list, struct place 
 		wsus_sites(reader->harvest, buf_text(&list->sites), place);
 }
 
+/* An entry beside something else may have been lost with it. */
+static bool is_alone(const struct reader *reader, size_t first, size_t behind)
+{
+	while (first > reader->section->begin && reader_blank(reader, first - 1))
+		first--;
+	while (behind < reader->section->end && reader_blank(reader, behind))
+		behind++;
+	return first == reader->section->begin && behind == reader->section->end;
+}
+
 size_t appcmd_read(struct reader *reader, size_t at)
 {
 	struct list list = {.sites = BUF_EMPTY, .uncut = true};
@@ -155,11 +165,7 @@ size_t appcmd_read(struct reader *reader, size_t at)
 		at += entry.lines;
 	}
 	if (at > first) {
-		size_t rest = at;
-		/* An entry behind something else may have been lost with it. */
-		while (rest < reader->section->end && reader_blank(reader, rest))
-			rest++;
-		list.uncut = list.uncut && rest >= reader->section->end;
+		list.uncut = list.uncut && is_alone(reader, first, at);
 		finish(reader, &list, reader_place(reader, first));
 	}
 	buf_release(&list.sites);

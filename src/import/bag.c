@@ -9,6 +9,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Get-ComputerInfo has some 180 properties; a value of several lines may be JSON. */
+enum { MAX_PROPERTIES = 400, MAX_VALUE = 64 << 10 };
+
 static const struct subject subjects[] = {
 	{"processors", "NumberOfCores", processor_take, false},
 	{"enclosure", "SMBIOSAssetTag", enclosure_take, false},
@@ -27,9 +30,16 @@ static const struct subject subjects[] = {
 		service_take, true},
 };
 
+bool bag_is_full(const struct bag *bag)
+{
+	return bag->count >= MAX_PROPERTIES;
+}
+
 void bag_add(struct bag *bag, const char *name, size_t name_len, const char *value,
 	size_t value_len, struct place place)
 {
+	if (bag_is_full(bag))
+		return;
 	bag->properties =
 		xgrow(bag->properties, &bag->room, bag->count + 1, sizeof(*bag->properties));
 	bag->properties[bag->count++] =
@@ -41,7 +51,7 @@ void bag_append(struct bag *bag, const char *text)
 	struct property *last = bag->count ? &bag->properties[bag->count - 1] : NULL;
 	struct buf value = BUF_EMPTY;
 
-	if (!last)
+	if (!last || strlen(last->value) > MAX_VALUE)
 		return;
 	buf_adds(&value, last->value);
 	if (value.len)

@@ -32,10 +32,13 @@ struct bag {
 #define BAG_EMPTY { NULL, 0, 0, false }
 /* clang-format on */
 
+/* No object has so many properties: what would be added to it is lost. */
+bool bag_is_full(const struct bag *bag);
+
 void bag_add(struct bag *bag, const char *name, size_t name_len, const char *value,
 	size_t value_len, struct place place);
 
-/* Adds a further line to the value of the last property. */
+/* Adds a further line to the value of the last property, up to 64 KiB. */
 void bag_append(struct bag *bag, const char *text);
 
 /* Forgets the last property. */

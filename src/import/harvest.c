@@ -11,6 +11,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Far beyond what a machine has; a facts document of more is refused. */
+enum { MAX_RECORDS = 50000, MAX_MACHINES = 50 };
+
 struct harvest *harvest_new(const char *machine)
 {
 	struct harvest *harvest = xcalloc(1, sizeof(*harvest));
@@ -202,6 +205,11 @@ struct record *harvest_record(struct harvest *harvest, const char *section, cons
 		record->last = place.capture;
 		return record;
 	}
+	if (harvest->count == MAX_RECORDS) {
+		harvest->full = true;
+		harvest_damage(harvest, place.capture, "it lists more than any machine has");
+		return harvest->nobody;
+	}
 	record = xcalloc(1, sizeof(*record));
 	record->harvest = harvest;
 	record->section = xstrdup(section);
@@ -279,6 +287,8 @@ void ledger_conflict(struct harvest *harvest, const struct record *record, const
 {
 	const char *name = *record->identity ? record->identity : record->section;
 
+	if (harvest->conflict_count == MAX_CONFLICTS)
+		return;
 	harvest->conflicts = xgrow(harvest->conflicts, &harvest->conflict_room,
 		harvest->conflict_count + 1, sizeof(*harvest->conflicts));
 	harvest->conflicts[harvest->conflict_count++] = (struct conflict){record->source,
@@ -515,6 +525,8 @@ void harvest_machine(struct harvest *harvest, const char *name, struct place pla
 		if (same_machine(harvest->machines[i].name, name))
 			return;
 	}
+	if (harvest->machine_count == MAX_MACHINES)
+		return;
 	harvest->machines = xgrow(harvest->machines, &harvest->machine_room,
 		harvest->machine_count + 1, sizeof(*harvest->machines));
 	harvest->machines[harvest->machine_count++] =

@@ -121,7 +121,7 @@ static void read_text(
 		harvest_begin_section(importer->harvest);
 		reader = (struct reader){&capture, section, importer->labels, &importer->guide,
 			importer->harvest, encoding, id, &messages,
-			dateorder_of(importer->labels, &capture, section)};
+			dateorder_of(importer->labels, &capture, section), 0};
 		read_section(&reader);
 		note_failure(&reader);
 	}

@@ -19,6 +19,7 @@ struct label {
 	const char *tool, *field, *language, *text;
 	char *plain; /* as plain_text() makes it */
 	bool confirmed;
+	const struct label *next; /* another one of its tool and field, or NULL */
 };
 
 struct labels {
@@ -26,40 +27,50 @@ struct labels {
 	struct label *rows;
 	const char **texts;
 	size_t count, room;
-	struct index by_text; /* "tool" TAB plain text */
+	struct index by_text;  /* "tool" TAB plain text */
+	struct index by_field; /* "tool" TAB field: the first row of these */
 };
 
-/* Replaces the forms that mean the same; what it gives is compared. */
-static char *plain_text(const char *text, size_t len)
+/* The forms that mean the same as one of ASCII; 0 bytes for anything else. */
+static size_t same_form(const char *text, size_t len, char *c)
 {
 	static const struct {
 		const char *from;
 		char to;
 	} forms[] = {{"\xC2\xA0", ' '}, {"\xE2\x80\xAF", ' '}, {"\xE3\x80\x80", ' '},
 		{"\xE2\x80\x99", '\''}, {"\xE2\x80\x98", '\''}, {"\xC2\xB4", '\''}};
-	struct buf out = BUF_EMPTY;
+
+	for (size_t i = 0; i < sizeof(forms) / sizeof(*forms); i++) {
+		size_t width = strlen(forms[i].from);
+		if (len >= width && memcmp(text, forms[i].from, width) == 0) {
+			*c = forms[i].to;
+			return width;
+		}
+	}
+	return 0;
+}
+
+/* Replaces the forms that mean the same; what it gives is compared. */
+static char *plain_text(const char *text, size_t len)
+{
+	char *plain = xmalloc(len + 1);
+	size_t out = 0;
 
 	for (size_t at = 0; at < len;) {
 		char c = text[at];
-		size_t step = 1;
-		for (size_t i = 0; i < sizeof(forms) / sizeof(*forms); i++) {
-			size_t width = strlen(forms[i].from);
-			if (len - at >= width && memcmp(text + at, forms[i].from, width) == 0) {
-				c = forms[i].to;
-				step = width;
-			}
-		}
+		size_t step = (unsigned char)c >= 0x80 ? same_form(text + at, len - at, &c) : 0;
+		at += step ? step : 1;
 		if (c == '\t')
 			c = ' ';
 		if (c >= 'A' && c <= 'Z')
 			c += 'a' - 'A';
-		if (c != ' ' || (out.len && out.data[out.len - 1] != ' '))
-			buf_addc(&out, c);
-		at += step;
+		if (c != ' ' || (out && plain[out - 1] != ' '))
+			plain[out++] = c;
 	}
-	while (out.len && out.data[out.len - 1] == ' ')
-		buf_truncate(&out, out.len - 1);
-	return buf_steal(&out);
+	while (out && plain[out - 1] == ' ')
+		out--;
+	plain[out] = '\0';
+	return plain;
 }
 
 static char *key_of(const char *tool, const char *plain)
@@ -87,8 +98,24 @@ static bool add_row(struct labels *labels, char *line, size_t number, struct err
 		xgrow(labels->rows, &labels->room, labels->count + 1, sizeof(*labels->rows));
 	row = &labels->rows[labels->count++];
 	*row = (struct label){column[0], column[1], column[2], column[4],
-		plain_text(column[4], strlen(column[4])), strcmp(column[3], "M") != 0};
+		plain_text(column[4], strlen(column[4])), strcmp(column[3], "M") != 0, NULL};
 	return true;
+}
+
+static void chain_rows(struct labels *labels)
+{
+	for (size_t i = 0; i < labels->count; i++) {
+		struct label *row = &labels->rows[i];
+		char *key = key_of(row->tool, row->field);
+		struct label *first = index_get(&labels->by_field, key);
+		if (first) {
+			row->next = first->next;
+			first->next = row;
+		} else {
+			index_put(&labels->by_field, key, row);
+		}
+		free(key);
+	}
 }
 
 static void build_index(struct labels *labels)
@@ -124,6 +151,7 @@ struct labels *labels_open(const struct assets *assets, struct error *err)
 			goto fail;
 	}
 	build_index(labels);
+	chain_rows(labels);
 	return labels;
 fail:
 	labels_free(labels);
@@ -137,6 +165,7 @@ void labels_free(struct labels *labels)
 	for (size_t i = 0; i < labels->count; i++)
 		free(labels->rows[i].plain);
 	index_release(&labels->by_text);
+	index_release(&labels->by_field);
 	free(labels->rows);
 	free(labels->texts);
 	free(labels->bytes);
@@ -250,13 +279,21 @@ bool labels_cut(const char *line, const char **label, size_t *len, const char **
 	return false;
 }
 
+static const struct label *rows_of(
+	const struct labels *labels, const char *tool, const char *field)
+{
+	char *key = key_of(tool, field);
+	const struct label *row = index_get(&labels->by_field, key);
+
+	free(key);
+	return row;
+}
+
 bool labels_sure(
 	const struct labels *labels, const char *tool, const char *field, const char *language)
 {
-	for (size_t i = 0; i < labels->count; i++) {
-		const struct label *row = &labels->rows[i];
-		if (row->confirmed && strcmp(row->tool, tool) == 0 &&
-			strcmp(row->field, field) == 0 && strcmp(row->language, language) == 0)
+	for (const struct label *row = rows_of(labels, tool, field); row; row = row->next) {
+		if (row->confirmed && strcmp(row->language, language) == 0)
 			return true;
 	}
 	return false;
@@ -266,15 +303,12 @@ bool labels_within(
 	const struct labels *labels, const char *tool, const char *field, const char *text)
 {
 	char *plain = plain_text(text, strlen(text));
-	bool found = false;
+	const struct label *row = rows_of(labels, tool, field);
 
-	for (size_t i = 0; i < labels->count && !found; i++) {
-		const struct label *row = &labels->rows[i];
-		found = strcmp(row->tool, tool) == 0 && strcmp(row->field, field) == 0 &&
-			strstr(plain, row->plain);
-	}
+	while (row && !strstr(plain, row->plain))
+		row = row->next;
 	free(plain);
-	return found;
+	return row != NULL;
 }
 
 const char *const *labels_texts(const struct labels *labels, size_t *count)

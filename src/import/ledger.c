@@ -16,7 +16,7 @@ static const char *const sections[] = {"machine", "os", "updates", "servicing/st
 	"services", "pending_restart", "logs", "arc", "azure_licenses", "azure_keys",
 	"wsus_server", "component_store", "network", "join", "vamt", "symptoms"};
 
-enum { SECTIONS = sizeof(sections) / sizeof(*sections), MAX_CONFLICTS = 200 };
+enum { SECTIONS = sizeof(sections) / sizeof(*sections) };
 
 static void add_values(cJSON *object, const struct record *record)
 {
@@ -113,23 +113,37 @@ static void add_record(const struct harvest *harvest, cJSON *document, struct in
 	}
 }
 
-/* What only an older capture lists, while a newer one has the whole list, is gone. */
-static bool is_outdated(struct harvest *harvest, const struct record *record)
+static struct covered *covered_of(struct harvest *harvest, const struct record *record)
 {
 	for (size_t i = 0; i < harvest->covered_count; i++) {
-		const struct covered *covered = &harvest->covered[i];
-		const char *whole = harvest->captures[covered->capture].time;
-		const char *ours = harvest->captures[record->last].time;
-		if (!text_equal_nocase(covered->source, record->source))
-			continue;
-		if (covered->cover < COVER_ABSENT || record->last == covered->capture ||
-			!*ours || strcmp(ours, whole) >= 0)
-			return false;
-		ledger_conflict(harvest, record, "", "not listed",
-			(struct place){covered->capture, 0}, "listed", record->place);
-		return true;
+		if (text_equal_nocase(harvest->covered[i].source, record->source))
+			return &harvest->covered[i];
 	}
-	return false;
+	return NULL;
+}
+
+/* What only an older capture lists, while a newer one has the whole list, is gone. What one
+ * says is not there at all and another one shows all the same is there in part. */
+static void settle(struct harvest *harvest)
+{
+	for (size_t i = 0; i < harvest->covered_count && harvest->full; i++) {
+		if (harvest->covered[i].cover == COVER_WHOLE)
+			harvest->covered[i].cover = COVER_PARTIAL;
+	}
+	for (size_t i = 0; i < harvest->count; i++) {
+		struct record *record = harvest->records[i];
+		struct covered *covered = covered_of(harvest, record);
+		const char *ours = harvest->captures[record->last].time;
+
+		record->outdated = covered && covered->cover >= COVER_ABSENT &&
+				   record->last != covered->capture && *ours &&
+				   strcmp(ours, harvest->captures[covered->capture].time) < 0;
+		if (record->outdated)
+			ledger_conflict(harvest, record, "", "not listed",
+				(struct place){covered->capture, 0}, "listed", record->place);
+		else if (covered && covered->cover == COVER_ABSENT)
+			covered->cover = COVER_PARTIAL;
+	}
 }
 
 static void add_coverage(const struct harvest *harvest, cJSON *document)
@@ -186,7 +200,7 @@ static void add_conflicts(const struct harvest *harvest, cJSON *document)
 	if (!harvest->conflict_count)
 		return;
 	list = json_add_array(document, "conflicts");
-	for (size_t i = 0; i < harvest->conflict_count && i < MAX_CONFLICTS; i++) {
+	for (size_t i = 0; i < harvest->conflict_count; i++) {
 		const struct conflict *conflict = &harvest->conflicts[i];
 		char *kept = ledger_place(harvest, conflict->kept_at);
 		char *other = ledger_place(harvest, conflict->other_at);
@@ -230,12 +244,12 @@ cJSON *harvest_document(
 	json_add_text(document, "format", "esureport-facts/1");
 	add_collector(harvest, document, version, now);
 	json_add_array(document, "coverage");
+	settle(harvest);
 	add_coverage(harvest, document);
 	for (size_t s = 0; s < SECTIONS; s++) {
 		for (size_t i = 0; i < harvest->count; i++) {
 			const struct record *record = harvest->records[i];
-			if (strcmp(record->section, sections[s]) == 0 &&
-				!is_outdated(harvest, record))
+			if (strcmp(record->section, sections[s]) == 0 && !record->outdated)
 				add_record(harvest, document, &by_kb, record);
 		}
 	}

@@ -20,6 +20,7 @@ struct record {
 	char *section, *source, *identity;
 	struct place place; /* of the first value */
 	size_t last;        /* the last capture that spoke of it */
+	bool outdated;      /* a newer list does not have it */
 	struct value *values;
 	size_t count, room;
 };
@@ -51,12 +52,16 @@ struct machine_name {
 	struct place place;
 };
 
+/* More of them would help nobody. */
+enum { MAX_CONFLICTS = 200 };
+
 struct harvest {
 	const char *machine;     /* the one that is wanted, or NULL */
 	bool foreign;            /* the section is of another one */
 	struct record *nobody;   /* takes what is said of another machine */
 	struct record **records; /* in the order of their first mention */
 	size_t count, room;
+	bool full; /* there was no room for all */
 	struct index by_identity;
 	struct held *captures;
 	size_t capture_count, capture_room;

@@ -55,15 +55,16 @@ static bool may_go_on(const char *line, const char *value)
 	return strlen(line) >= NARROW && strncmp(value, "{ \"", 3) != 0;
 }
 
-/* Takes one block of properties into a bag: up to a blank line, or to a name that it has
- * already. The next line. */
+/* Takes one block of properties into a bag: up to a blank line, to a name that it has already,
+ * or to what no object has so many of. The next line. */
 static size_t take_block(const struct reader *reader, size_t at, struct bag *bag)
 {
 	const char *name, *value;
 	size_t len;
 	bool equals = false;
 
-	for (; at < reader->section->end && !reader_blank(reader, at); at++) {
+	for (; at < reader->section->end && !reader_blank(reader, at) && !bag_is_full(bag);
+		at++) {
 		const char *line = reader_line(reader, at);
 		if (split_property(line, &name, &len, &value, &equals)) {
 			char *copy = xstrndup(name, len);
@@ -123,10 +124,9 @@ size_t properties_read(struct reader *reader, size_t at)
 	size_t len;
 	bool equals;
 
-	/* Only where a block begins: else one without a subject is read again at each line. */
-	if (!split_property(reader_line(reader, at), &name, &len, &value, &equals) ||
-		(at > reader->section->begin && split_property(reader_line(reader, at - 1),
-							&name, &len, &value, &equals)))
+	/* Else a block without a subject would be read again at each of its lines. */
+	if (at < reader->no_object ||
+		!split_property(reader_line(reader, at), &name, &len, &value, &equals))
 		return at;
 	while (next < reader->section->end) {
 		size_t here = next;
@@ -145,6 +145,7 @@ size_t properties_read(struct reader *reader, size_t at)
 			next++;
 	}
 	bag_release(&bag);
+	reader->no_object = subject ? done : next;
 	if (first)
 		subject_done(
 			reader, first, source, reader_closed(reader), reader_place(reader, at));

@@ -31,6 +31,7 @@ struct reader {
 	size_t id;            /* the number of the capture in the harvest */
 	struct messages *messages;
 	enum moment_order order; /* of days and months in this section, as its dates prove */
+	size_t no_object;        /* above this line no list of properties is of a known kind */
 };
 
 /* A line of the section, "" behind its end. */

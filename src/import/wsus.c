@@ -16,6 +16,7 @@ struct record *wsus_server(struct harvest *harvest, struct place place)
 	struct record *record =
 		harvest_record(harvest, "wsus_server", "wsus-server", "", place);
 
+	harvest_cover(harvest, "wsus-server", COVER_PARTIAL, place);
 	record_keep(record, "max_installed_prerequisites", "unclear", place);
 	record_keep(record, "max_cached_updates", "unclear", place);
 	return record;

@@ -5,6 +5,7 @@
 #include "base/library.h"
 #include "import/harvest.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 static const struct place nowhere = {0, 1};
@@ -242,9 +243,47 @@ static void test_captures(void)
 	cJSON_Delete(document);
 }
 
+/* One says that there is no such thing, another one shows it all the same. */
+static void test_disputed(void)
+{
+	for (int newer = 0; newer < 2; newer++) {
+		struct harvest *harvest = make("2026-09-01T00:00:00Z", "2026-09-02T00:00:00Z");
+		cJSON *document;
+
+		harvest_cover(harvest, "services", COVER_ABSENT, (struct place){1 - newer, 1});
+		say(harvest, newer, "himds", "running");
+		document = finish(harvest);
+		CHECK_STR(json_text(coverage(document, "services"), "state"),
+			newer ? "partial" : "absent");
+		CHECK((service(document, "himds") != NULL) == (newer == 1));
+		cJSON_Delete(document);
+	}
+}
+
+/* A list without end costs no memory without end, and is not whole. */
+static void test_flood(void)
+{
+	struct harvest *harvest = make("", "");
+	cJSON *document;
+
+	for (unsigned i = 0; i < 60000; i++) {
+		char name[16];
+		snprintf(name, sizeof(name), "s%u", i);
+		say(harvest, 0, name, "running");
+	}
+	harvest_cover(harvest, "services", COVER_WHOLE, nowhere);
+	document = finish(harvest);
+	CHECK_INT(cJSON_GetArraySize(json_get(document, "services")), 50000);
+	CHECK_STR(json_text(coverage(document, "services"), "state"), "partial");
+	CHECK_STR(json_text(json_get(document, "captures")->child, "state"), "damaged");
+	cJSON_Delete(document);
+}
+
 int main(void)
 {
 	library_init();
+	test_disputed();
+	test_flood();
 	test_merge();
 	test_conflict();
 	test_coverage();

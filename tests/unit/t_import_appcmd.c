@@ -91,6 +91,9 @@ static void test_missing_pool(void)
 	import_one(PROMPT "appcmd list site\n" WSUS_SITE PROMPT
 			  "appcmd list apppool\n" DEFAULT_POOL "[...]\n" PROMPT "\n");
 	CHECK_STR(fact("wsus_server.pool"), "");
+	import_one(PROMPT "appcmd list site\n" WSUS_SITE PROMPT
+			  "appcmd list apppool\n[...]\n\n" DEFAULT_POOL "\n" PROMPT "\n");
+	CHECK_STR(fact("wsus_server.pool"), "");
 	import_one(WSUS_SITE DEFAULT_POOL PROMPT "\n");
 	CHECK_STR(fact("wsus_server.pool"), "");
 	/* A web server without WSUS is none. */
