@@ -14,6 +14,7 @@
 #include "import/harvest.h"
 #include "import/iislog.h"
 #include "import/labels.h"
+#include "import/licences.h"
 #include "import/log.h"
 #include "import/messages.h"
 #include "import/reader.h"
@@ -324,6 +325,7 @@ static void finish_parts(struct importer *importer)
 
 	hardware_finish(harvest);
 	wsus_finish(harvest);
+	licences_finish(harvest);
 	if (harvest_is_whole(harvest, "servicing/stacks") &&
 		harvest_is_whole(harvest, "servicing/rollups"))
 		harvest_cover(harvest, "servicing", COVER_WHOLE,

@@ -86,3 +86,42 @@ const char *licence_take(struct reader *reader, const struct bag *bag)
 	licence_put(reader, &licence, bag_place(bag, "LicenseStatus"));
 	return "licensing";
 }
+
+/* "Windows(R), ServerStandard edition": the EditionID of the system, the caller's; NULL when
+ * the name is another one. */
+static char *edition_of(const char *name)
+{
+	static const char tail[] = " edition";
+	const char *comma = strncmp(name, "Windows", 7) == 0 ? strstr(name, ", ") : NULL;
+	const char *start = comma ? comma + 2 : "";
+	size_t len = 0;
+
+	while (start[len] && start[len] != ' ' && start[len] != ',')
+		len++;
+	return len && strcmp(start + len, tail) == 0 ? xstrndup(start, len) : NULL;
+}
+
+/* Windows lists a licence for each of its channels; the one with a key is that of the system.
+ */
+void licences_finish(struct harvest *harvest)
+{
+	const struct record *record = NULL, *os = harvest_find(harvest, "os", "");
+	char *edition = NULL;
+	struct place place = {0, 0};
+	bool one = true;
+
+	while ((record = harvest_next(harvest, "licensing/products", record))) {
+		char *other = strcmp(record_get(record, "key"), "installed") == 0
+				      ? edition_of(record_get(record, "name"))
+				      : NULL;
+		if (!other)
+			continue;
+		one = one && (!edition || strcmp(edition, other) == 0);
+		place = record_place(record);
+		free(edition);
+		edition = other;
+	}
+	if (edition && one && !(os && *record_get(os, "edition")))
+		harvest_member(harvest, "os", "os", "edition", edition, place);
+	free(edition);
+}

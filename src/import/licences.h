@@ -22,4 +22,7 @@ extern const char *const licence_states[7];
 
 void licence_put(struct reader *reader, const struct licence *licence, struct place place);
 
+/* Behind the last capture: the edition of the system, when nothing else told it. */
+void licences_finish(struct harvest *harvest);
+
 #endif

@@ -216,6 +216,33 @@ static void test_computer_info(void)
 	CHECK_STR(fact("os.installation"), "");
 }
 
+#define LICENCE(name, key)                                                                     \
+	"Name             : " name "\nID               : "                                     \
+	"b3ca044e-a358-4d68-9883-aaa2941aca99\nLicenseStatus    : 1\nPartialProductKey : " key \
+	"\n\n"
+
+/* The licence with a key is that of the system; the registry knows better. */
+static void test_edition(void)
+{
+	import_one(LICENCE("Windows(R), ServerDatacenter edition", "PQ7VD"));
+	CHECK_STR(fact("os.edition"), "ServerDatacenter");
+	import_one("Windows(R), ServerDatacenter edition\n" LICENCE(
+		"Windows(R), ServerDatacenter edition", ""));
+	CHECK_STR(fact("os.edition"), "");
+	import_one(LICENCE("Office 16, Office16ProPlusVL_KMS_Client edition", "PQ7VD"));
+	CHECK_STR(fact("os.edition"), "");
+	import_one(LICENCE("Windows(R), Client-ESU-Year1 add-on for Enterprise", "PQ7VD"));
+	CHECK_STR(fact("os.edition"), "");
+	import_one("HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion\n"
+		   "    EditionID    REG_SZ    ServerStandard\n\n" LICENCE(
+			   "Windows(R), ServerDatacenter edition", "PQ7VD"));
+	CHECK_STR(fact("os.edition"), "ServerStandard");
+	import_one("ID : b3ca044e-a358-4d68-9883-aaa2941aca98\nLicenseStatus : 1\n"
+		   "Name : Windows(R), ServerStandard edition\nPartialProductKey : "
+		   "AAAAA\n\n" LICENCE("Windows(R), ServerDatacenter edition", "PQ7VD"));
+	CHECK_STR(fact("os.edition"), "");
+}
+
 int main(void)
 {
 	test_banner();
@@ -223,6 +250,7 @@ int main(void)
 	test_msinfo32();
 	test_operating_system();
 	test_computer_info();
+	test_edition();
 	import_close();
 	library_cleanup();
 	return tap_done();
