@@ -1,15 +1,17 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Usage: captures.py LABELS OUTDIR
+"""Usage: captures.py LABELS ENGLISH OUTDIR
 
 One machine as the tools of Windows print it: each kind of output in each language whose labels
-the table has, in each encoding that can write it, quoted and damaged in the ways of mails. The
-files go below OUTDIR; the list of them goes to standard output, a line for each:
+the table has, in each encoding that can write it, quoted and damaged in the ways of mails. What
+no language changes, or what is known in English only, stands in ENGLISH/NAME.txt. The files go
+below OUTDIR; the list of them goes to standard output, a line for each:
 
-    KIND<tab>LANGUAGE<tab>VARIANT<tab>PATH
+    NAME<tab>LANGUAGE<tab>VARIANT<tab>PATH
 
-All files of a kind mean the same; the first of a kind is English in UTF-8.
+All files of a name mean the same; the first of a name is English in UTF-8.
 """
+import base64
 import os
 import sys
 
@@ -152,10 +154,6 @@ def certutil(words):
     return lines
 
 
-def fixed(*lines):
-    return lambda words: list(lines) if words.language == 'en' else None
-
-
 def reg_query(words):
     missing = words.sure('reg', 'not-found')
     if not missing:
@@ -169,116 +167,139 @@ def reg_query(words):
             r'C:\>']
 
 
+def systeminfo_csv(words):
+    field = lambda name: words.sure('systeminfo', name)
+    labels = ('host-name', 'os-name', 'os-version', 'boot-time', 'manufacturer', 'model',
+              'system-type', 'domain', 'hotfixes')
+    if not all(map(field, labels)):
+        return None
+    values = ('SRV-DOC-07', 'Microsoft Windows Server 2012 R2 Standard',
+              '6.3.9600 %s %s 9600' % (field('no-service-pack') or 'N/A',
+                                       field('build-word') or 'Build'),
+              date(words.language, 2026, 9, 16, '2:31:09'), 'Contoso Devices', 'Rack 540',
+              'x64-based PC', 'contoso.example',
+              '2 Hotfix(s) Installed.,[01]: KB2919355,[02]: KB5079233')
+    return [','.join('"%s"' % text for text in row) for row in (map(field, labels), values)]
+
+
+def slmgr_dli(words):
+    label = lambda name: words.get('slmgr', name)
+    licensed = words.sure('slmgr-status', 'licensed')
+    if not (licensed and all(map(label, ('name', 'description', 'partial-key', 'status')))):
+        return None
+    return ['%s: Windows(R), ServerStandard edition' % label('name'),
+            '%s: Windows(R) Operating System, VOLUME_MAK channel' % label('description'),
+            '%s: PQ7VD' % label('partial-key'), '%s: %s' % (label('status'), licensed)]
+
+
+def dialog(make):
+    """The text of a window of wscript, as Ctrl+C copies it."""
+    rule = '-' * 27
+
+    def lines(words):
+        text = make(words)
+        return text and [rule, 'Windows Script Host', rule, *text, '', rule, 'OK   ', rule]
+    return lines
+
+
+def slmgr_xpr(words):
+    permanent = words.sure('slmgr-xpr', 'permanent')
+    return permanent and ['Windows(R), ServerStandard edition:', '    ' + permanent]
+
+
+def dism_health(words):
+    repairable = words.sure('dism', 'store-repairable')
+    return repairable and [
+        '', 'Deployment Image Servicing and Management tool', 'Version: 6.3.9600.17031', '',
+        '%s: 6.3.9600.17031' % words.get('dism', 'image-version', 'Label'), '', repairable,
+        words.get('dism', 'done', 'A closing sentence.')]
+
+
+def sfc(words):
+    clean = words.sure('sfc', 'files-clean')
+    return clean and ['', 'Beginning system scan.  This process will take some time.', '',
+                      'Verification 100% complete.', '', clean]
+
+
+def ver(words):
+    return ['', 'Microsoft Windows [%s 6.3.9600]' % words.get('winver', 'version-word', 'Word')]
+
+
+def winver(words):
+    version = words.sure('winver', 'version-word')
+    return version and ['Microsoft Windows Server 2012 R2', '%s 6.3 (Build 9600)' % version]
+
+
+def dotted(label, value):
+    """Of ipconfig: dots lead from a label to its colon."""
+    return '   %s%s: %s' % (label, ' .' * max(1, (36 - len(label)) // 2), value)
+
+
+def ipconfig(members):
+    def lines(words):
+        labels = {name: words.sure('ipconfig', name) for name in members}
+        if not all(labels.values()):
+            return None
+        values = {'host-name': 'SRV-DOC-07', 'gateway': '192.0.2.1', 'dns-servers': '192.0.2.53'}
+        text = [dotted(labels[name], values[name]) for name in members]
+        return ['', 'Windows IP Configuration', '', text[0], '', 'Ethernet adapter Ethernet0:', '',
+                dotted('IPv4 Address', '192.0.2.7(Preferred)'), *text[1:],
+                dotted('NetBIOS over Tcpip', 'Enabled'), '']
+    return lines
+
+
+def winhttp_direct(words):
+    direct = words.sure('netsh', 'direct')
+    return direct and ['', 'Current WinHTTP proxy settings:', '', '    ' + direct, '']
+
+
+def winhttp_proxy(words):
+    server = words.get('netsh', 'proxy-server')
+    return server and [r'C:\>netsh winhttp show proxy', '', 'Current WinHTTP proxy settings:', '',
+                       '    %s :  proxy.contoso.example:8080' % server,
+                       '    %s :  <local>' % words.get('netsh', 'bypass-list', 'Label'), '',
+                       r'C:\>']
+
+
+def arc_licence(words):
+    """What is signed stands as it is in the signature, between bytes of ASN.1."""
+    if words.language != 'en':
+        return None
+    content = (b'{"nonce":"1","timeStamp":{"createdOn":"09/18/26 03:20:10 -0000",'
+               b'"expiresOn":"10/03/26 03:20:10 -0000"},"vmId":"x"}')
+    signature = b'\x30\x82\x0a{\x06\x09*\x86H\xa0\x82' + content + b'\xa0\x82\x00{}\xff'
+    return ['{"schemaVersion":"1.0",',
+            '"signature":"%s"}' % base64.b64encode(signature).decode()]
+
+
 KINDS = {
     'systeminfo': systeminfo,
+    'systeminfo-csv': systeminfo_csv,
+    'ver': ver,
+    'winver': winver,
     'slmgr': slmgr,
+    'slmgr-dli': slmgr_dli,
+    'slmgr-dialog': dialog(slmgr),
+    'slmgr-xpr': slmgr_xpr,
+    'slmgr-xpr-dialog': dialog(slmgr_xpr),
     'sc': sc,
     'certutil': certutil,
     'reg-query': reg_query,
-    'wmic-qfe': fixed(
-        'Caption                                     CSName      Description      FixComments  '
-        'HotFixID   InstallDate  InstalledBy          InstalledOn  Name  ServicePackInEffect  '
-        'Status  ',
-        'http://support.microsoft.com/?kbid=2919355  SRV-DOC-07  Update                        '
-        'KB2919355               NT AUTHORITY\\SYSTEM  3/18/2014                               '
-        '         ',
-        'http://support.microsoft.com/?kbid=5017220  SRV-DOC-07  Security Update               '
-        'KB5017220               CONTOSO\\J\u00f6rg      10/19/2023                              '
-        '          ', ''),
-    'wmic-qfe-list': fixed(
-        '', '', 'CSName=SRV-DOC-07', 'Description=Update', 'FixComments=', 'HotFixID=KB2919355',
-        'InstalledOn=3/18/2014', '', '', 'CSName=SRV-DOC-07', 'Description=Security Update',
-        'FixComments=', 'HotFixID=KB5017220', 'InstalledOn=10/19/2023', '', '', ''),
-    'wmic-qfe-csv': fixed(
-        '', 'Node,CSName,Description,HotFixID,InstalledOn',
-        'SRV-DOC-07,SRV-DOC-07,Update,KB2919355,3/18/2014',
-        'SRV-DOC-07,SRV-DOC-07,Security Update,KB5017220,10/19/2023'),
-    'get-hotfix': fixed(
-        '', 'Source        Description      HotFixID      InstalledBy          InstalledOn',
-        '------        -----------      --------      -----------          -----------',
-        'SRV-DOC-07    Update           KB2919355     NT AUTHORITY\\SYSTEM  3/18/2014 12:00:00 AM',
-        'SRV-DOC-07    Security Update  KB5017220     CONTOSO\\admin        10/19/2023 12:00:00 AM',
-        '', ''),
-    'clixml': fixed(
-        '<Objs Version="1.1.0.1" xmlns="http://schemas.microsoft.com/powershell/2004/04">',
-        '  <Obj RefId="0">', '    <Props>', '      <S N="HotFixID">KB2919355</S>',
-        '      <S N="InstalledOn">3/18/2014</S>', '    </Props>', '    <MS>',
-        '      <DT N="InstalledOn">2014-03-18T00:00:00</DT>', '    </MS>', '  </Obj>',
-        '  <Obj RefId="1">', '    <Props>', '      <S N="HotFixID">KB5017220</S>',
-        '      <S N="CSName">SRV-DOC-07</S>', '    </Props>', '    <MS>',
-        '      <DT N="InstalledOn">2023-10-19T00:00:00</DT>', '    </MS>', '  </Obj>', '</Objs>'),
-    'dism-list': fixed(
-        '', 'Deployment Image Servicing and Management tool', 'Version: 6.3.9600.17031', '',
-        'Image Version: 6.3.9600.17031', '', 'Packages listing:', '',
-        'Package Identity : Package_for_KB5017220~31bf3856ad364e35~amd64~~6.3.1.0',
-        'State : Installed', 'Release Type : Update', 'Install Time : 10/19/2023 1:21 AM', '',
-        'Package Identity : Package_for_RollupFix~31bf3856ad364e35~amd64~~9600.23397.1.6',
-        'State : Installed', 'Release Type : Security Update',
-        'Install Time : 9/16/2026 1:50 AM', '', 'The operation completed successfully.'),
-    'dism-table': fixed(
-        'Packages listing:', '',
-        '-------------------- | --------- | ------------ | -----------',
-        'Package Identity | State | Release Type | Install Time',
-        '-------------------- | --------- | ------------ | -----------',
-        'Package_for_KB5017220~31bf3856ad364e35~amd64~~6.3.1.0 | Installed | Update | '
-        '10/19/2023 1:21 AM',
-        'Package_for_RollupFix~31bf3856ad364e35~amd64~~9600.23397.1.6 | Installed | '
-        'Security Update | 9/16/2026 1:50 AM', '', 'The operation completed successfully.'),
-    'licensing-objects': fixed(
-        '', 'ApplicationID        : 55c92734-d682-4d71-983e-d6ec3f16059f',
-        'Description          : Windows(R) Operating System, VOLUME_MAK channel',
-        'ID                   : 55b1dd2d-2209-4ea0-a805-06298bad25b3', 'LicenseStatus        : 1',
-        'LicenseStatusReason  : 1074066433',
-        'Name                 : Windows Server(R), Server-ESU-Year3 add-on for ServerDatacenter,',
-        '                       ServerStandard', 'PartialProductKey    : TX9XD', ''),
-    'reg-file': fixed(
-        'Windows Registry Editor Version 5.00', '',
-        r'[HKEY_LOCAL_MACHINE\SOFTWARE\Policies\Microsoft\Windows\WindowsUpdate]',
-        '"WUServer"="http://wsus.contoso.example:8530"', '',
-        r'[HKEY_LOCAL_MACHINE\SOFTWARE\Policies\Microsoft\Windows\WindowsUpdate\AU]',
-        '"UseWUServer"=dword:00000001', '"AUOptions"=dword:00000004', ''),
-    'services-table': fixed(
-        '', 'Status   Name               DisplayName', '------   ----               -----------',
-        'Stopped  wuauserv           Windows Update',
-        'Running  himds              Azure Hybrid Instance Metadata Service', '', ''),
-    'services-list': fixed(
-        '', 'DisplayName=Windows Update', 'Name=wuauserv', 'StartMode=Manual', 'State=Stopped', '',
-        '', 'DisplayName=Azure Hybrid Instance Metadata Service', 'Name=himds', 'StartMode=Auto',
-        'State=Running', '', '', ''),
-    'certificates': fixed(
-        '', '   Directory: Microsoft.PowerShell.Security\\Certificate::LocalMachine\\CA', '',
-        'Thumbprint                                Subject',
-        '----------                                -------',
-        'F9388EA2C9B7D632B66A2B0B406DF1D37D3901F6  CN=Contoso Issuing CA 03', ''),
-    'mail': fixed(
-        'Hello support,', '', 'since Tuesday the updates fail with this:', '',
-        'Error: 0x800F0922 while installing KB5123066.', '', 'Regards, Alex'),
-    'cbs-log': fixed(
-        '2026-09-16 01:48:10, Info                  CBS    Loaded Servicing Stack v6.3.9600.23070 '
-        r'with Core: C:\Windows\winsxs\amd64_microsoft-windows-servicingstack_x\cbscore.dll',
-        '2026-09-16 01:49:11, Info                  CBS    ESU: Trying to Check IMDS Again '
-        'LastError=HRESULT_FROM_WIN32(12029)',
-        '2026-09-16 01:50:00, Error                 CBS    Failed to perform operation.  '
-        '[HRESULT = 0x800f0922 - CBS_E_INSTALLERS_FAILED]',
-        '2026-09-16 01:50:01, Info                  CBS    Session: 1_2 finalized. Reboot '
-        'required: no [HRESULT = 0x800f0922 - CBS_E_INSTALLERS_FAILED]'),
-    'reporting-events': fixed(
-        '{2C3C39FA-FC0F-4F44-9049-D2AA53B27FFB}\t2026-09-16 01:46:19:636+0100\t1\t'
-        '183 [AGENT_INSTALLING_SUCCEEDED]\t101\t{BFC8A103-FD5F-4458-9935-231D9F79E2C1}\t203\t0\t'
-        'AutomaticUpdates\tSuccess\tContent Install\tInstallation Successful: Windows '
-        'successfully installed the following update: Monthly Rollup (KB5123066)'),
-    'himds-log': fixed(
-        'time="2026-09-18T03:20:12+02:00" level=info msg="Updating ESU registry key: Enabled=1"'),
-    'configmgr-log': fixed(
-        '<![LOG[OnSearchComplete - Failed to end search job. Error = 0x80240438.]LOG]!>'
-        '<time="03:12:45.123-120" date="09-16-2026" component="WUAHandler" context="" type="3" '
-        'thread="4032" file="cwuahandler.cpp:3330">'),
-    'windows-update-log': fixed(
-        '2026-09-16\t03:12:45:123\t 796\t1a4c\tMisc\tWARNING: Send failed with hr = 80072ee2.',
-        '2026-09-16\t03:12:46:123\t 796\t1a4c\tAgent\t  * WARNING: Failed, error = 0x80072EE2'),
+    'dism-health': dism_health,
+    'sfc': sfc,
+    'ipconfig': ipconfig(('host-name', 'gateway', 'dns-servers')),
+    'ipconfig-gateway': ipconfig(('host-name', 'gateway')),
+    'netsh-winhttp': winhttp_direct,
+    'netsh-winhttp-proxy': winhttp_proxy,
+    'arc-licence': arc_licence,
 }
 
-PLAIN_ONLY = ('cbs-log', 'reporting-events', 'himds-log', 'configmgr-log', 'windows-update-log')
+
+def english(path):
+    """A capture that is a file."""
+    with open(path, encoding='utf-8') as text:
+        lines = text.read().split('\n')[:-1]
+    return lambda words: lines if words.language == 'en' else None
 
 
 def variants(kind, language, text):
@@ -291,7 +312,9 @@ def variants(kind, language, text):
         return
     yield 'utf-8', text.encode()
     yield 'crlf', crlf.encode()
-    if kind in PLAIN_ONLY:
+    if kind in ('iis-log', 'httperr-log'):
+        return
+    if kind.endswith('-log'):
         yield 'utf-16', b'\xff\xfe' + crlf.encode('utf-16-le')
         return
     yield 'utf-8-bom', b'\xef\xbb\xbf' + crlf.encode()
@@ -299,7 +322,7 @@ def variants(kind, language, text):
     yield 'utf-16be-bom', b'\xfe\xff' + crlf.encode('utf-16-be')
     yield 'utf-16le', crlf.encode('utf-16-le')
     yield 'ascii-and-utf-16', b'captured by hand\r\n\r\n' + crlf.encode('utf-16-le')
-    if kind != 'wmic-qfe-list':
+    if not text.startswith('\n\n'):
         yield 'crcrlf', text.replace('\n', '\r\r\n').encode()
     yield 'quoted', ''.join('> %s\n' % line for line in text.split('\n')[:-1]).encode() + b'>\n'
     yield 'fenced', ('Hello,\n\n```\n' + text + '```\n\nRegards\n').encode()
@@ -312,23 +335,30 @@ def variants(kind, language, text):
         except UnicodeEncodeError:
             continue
         yield page, raw
+        # One word alone does not show that it was decoded in a wrong way.
+        if kind == 'winver':
+            continue
         if page in ('cp850', 'cp866') and language in ('de', 'fr', 'ru', 'es', 'it', 'pt-BR'):
             yield page + ' as latin-1', raw.decode('latin-1').encode()
 
 
 def main():
-    table, folder = load(sys.argv[1]), sys.argv[2]
-    for kind, make in KINDS.items():
+    table, folder, out = load(sys.argv[1]), sys.argv[2], sys.argv[3]
+    kinds = dict(KINDS)
+    for name in sorted(os.listdir(folder)):
+        if name.endswith('.txt'):
+            kinds[name[:-4]] = english(os.path.join(folder, name))
+    for kind, make in kinds.items():
         for language in LANGUAGES:
             lines = make(Words(table, language))
             if not lines:
                 continue
             text = '\n'.join(lines) + '\n'
             for variant, raw in variants(kind, language, text):
-                path = os.path.join(folder, '%s.%s.%s.txt' % (
+                path = os.path.join(out, '%s.%s.%s.txt' % (
                     kind, language, variant.replace(' ', '-')))
-                with open(path, 'wb') as out:
-                    out.write(raw)
+                with open(path, 'wb') as capture:
+                    capture.write(raw)
                 os.utime(path, (1789000000, 1789000000))
                 print('\t'.join((kind, language, variant, path)))
 

@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Usage: facts.py matrix PROGRAM LIST GOLDENS | facts.py expect PROGRAM TABLE FOLDER
+"""Usage: facts.py matrix IMPORTS LIST GOLDENS FOUND | facts.py expect PROGRAM TABLE FOLDER
 
-matrix: all captures of a kind in LIST (written by captures.py) give the facts of the first one, and
-those are the ones in GOLDENS/KIND.json; UPDATE=1 writes these. expect: each line of TABLE is a file
-below FOLDER, a path into the facts and what stands there. Both print TAP.
+matrix: all captures of a name in LIST (written by captures.py) give the facts of the first one, and
+those are the ones in GOLDENS/NAME.json; UPDATE=1 writes these. The kinds that were found go to the
+file FOUND. IMPORTS is tests/imports. expect: each line of TABLE is a file below FOLDER, a path into
+the facts and what stands there. Both print TAP.
 """
 import json
 import os
@@ -66,36 +67,53 @@ def differ(left, right):
     return '\n'.join('- %s\n+ %s' % pair for pair in wrong[:6])
 
 
-def matrix(program, listing, goldens):
-    tap, first, seen = Tap(), {}, {}
+def read_all(imports, paths):
+    """The facts of each of the files."""
+    for begin in range(0, len(paths), 500):
+        run = subprocess.run([imports, *paths[begin:begin + 500]], capture_output=True,
+                             text=True, check=True)
+        yield from map(json.loads, run.stdout.splitlines())
+
+
+def expected(name, goldens, shown):
+    """The golden facts, after they were written anew if that is wanted."""
+    golden = os.path.join(goldens, name + '.json')
+    if os.environ.get('UPDATE'):
+        with open(golden, 'w', encoding='utf-8') as out:
+            json.dump(shown, out, indent=1, sort_keys=True, ensure_ascii=True)
+            out.write('\n')
+    try:
+        with open(golden, encoding='utf-8') as facts_of_it:
+            return json.load(facts_of_it)
+    except OSError as problem:
+        return str(problem)
+
+
+def matrix(imports, listing, goldens, found_kinds):
+    tap, first, seen, kinds = Tap(), {}, {}, set()
     with open(listing, encoding='utf-8') as rows:
-        for row in rows:
-            kind, language, variant, path = row.rstrip('\n').split('\t')
-            found = facts(program, path)
-            # A mail around an output is no output of that kind, and so on: the kind counts.
-            shown = without_file(found)
-            if kind not in first:
-                first[kind] = shown
-                golden = os.path.join(goldens, kind + '.json')
-                if os.environ.get('UPDATE'):
-                    with open(golden, 'w', encoding='utf-8') as out:
-                        json.dump(shown, out, indent=1, sort_keys=True, ensure_ascii=True)
-                        out.write('\n')
-                try:
-                    with open(golden, encoding='utf-8') as expected:
-                        wanted = json.load(expected)
-                except OSError as problem:
-                    wanted = str(problem)
-                tap.check(shown == wanted, '%s: the expected facts' % kind,
-                          differ(wanted, shown))
-            else:
-                where = seen.setdefault((kind, language), [0, []])
-                where[0] += 1
-                if shown != first[kind]:
-                    where[1].append('%s:\n%s' % (variant, differ(first[kind], shown)))
-    for (kind, language), (count, wrong) in seen.items():
-        tap.check(not wrong, '%s, %s: the same facts in %d ways' % (kind, language, count),
+        rows = [row.rstrip('\n').split('\t') for row in rows]
+    for row, found in zip(rows, read_all(imports, [row[3] for row in rows])):
+        name, language, variant, _ = row
+        for capture in found.get('captures', []):
+            kinds.update(capture['kinds'].split(', '))
+        shown = without_file(found)
+        if name not in first:
+            first[name] = shown
+            wanted = expected(name, goldens, shown)
+            tap.check(shown == wanted, '%s: the expected facts' % name, differ(wanted, shown))
+        else:
+            where = seen.setdefault((name, language), [0, []])
+            where[0] += 1
+            if shown != first[name]:
+                where[1].append('%s:\n%s' % (variant, differ(first[name], shown)))
+    for (name, language), (count, wrong) in seen.items():
+        tap.check(not wrong, '%s, %s: the same facts in %d ways' % (name, language, count),
                   '\n'.join(wrong[:3]))
+    stale = {name[:-5] for name in os.listdir(goldens) if name.endswith('.json')} - set(first)
+    tap.check(not stale, 'each golden is of a capture', *sorted(stale))
+    with open(found_kinds, 'w', encoding='utf-8') as out:
+        out.writelines('%s\n' % kind for kind in sorted(kinds))
     return tap
 
 

@@ -16,7 +16,9 @@
 #include "base/buf.h"
 #include "base/json.h"
 #include "base/library.h"
+#include "base/xml.h"
 #include "facts/facts.h"
+#include "import/guide.h"
 #include "import/import.h"
 
 #include <cjson/cJSON.h>
@@ -56,11 +58,39 @@ static inline bool is_facts(const cJSON *document)
 	return facts != NULL;
 }
 
+/* Whether all kinds that a capture of a document was found to be are in the list that
+ * `import --list` prints; one that is not is printed. */
+static inline bool is_listed(const cJSON *document)
+{
+	struct error err = ERROR_NONE;
+	struct guide guide;
+	const cJSON *capture;
+	bool good = guide_open(&guide, imported_assets, NULL, 0, &err);
+
+	cJSON_ArrayForEach(capture, json_get(document, "captures"))
+	{
+		const char *kinds = json_text(capture, "kinds");
+		for (size_t len; *kinds; kinds += len + strspn(kinds + len, ", ")) {
+			const xmlNode *kind = NULL;
+			len = strcspn(kinds, ", ");
+			while ((kind = guide_next(&guide, "kind", kind)) &&
+				(strlen(xml_value(kind, "id")) != len ||
+					strncmp(xml_value(kind, "id"), kinds, len) != 0))
+				;
+			if (!kind)
+				printf("# no listed kind: %.*s\n", (int)len, kinds);
+			good = good && kind;
+		}
+	}
+	guide_release(&guide);
+	return good;
+}
+
 static inline void import_some(const char *text, size_t len)
 {
 	cJSON_Delete(imported);
 	imported = import_part(text, len);
-	CHECK(!imported || is_facts(imported));
+	CHECK(!imported || (is_facts(imported) && is_listed(imported)));
 }
 
 static inline void import_one(const char *text)

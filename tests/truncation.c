@@ -9,13 +9,11 @@
  * That a log was cut between two lines nobody can see: there a log may count as whole, and
  * what it says must still be a part of what the whole says.
  */
+#include "importing.h"
+
 #include "base/alloc.h"
 #include "base/file.h"
 #include "base/json.h"
-#include "base/library.h"
-#include "import/import.h"
-#include "judge/asked.h"
-#include "judge/judge.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -186,26 +184,15 @@ static size_t try_file(struct importer *importer, const char *path, size_t step,
 int main(int argc, char **argv)
 {
 	struct error err = ERROR_NONE;
-	struct import_options options = {.version = "0", .now = "2026-09-20T00:00:00Z"};
-	struct importer *importer;
-	struct assets *assets;
-	struct judge *judge;
-	struct asked asked;
+	struct importing importing;
 	size_t failed = 0, all = 0;
 
-	library_init();
-	if (argc < 3 || !(assets = assets_open(NULL, &err)) ||
-		!(judge = judge_new(assets, JUDGE_MACHINES, &err)))
-		return 99;
-	judge_asked(judge, &asked);
-	options.asked = asked.values;
-	options.asked_count = asked.count;
-	if (!(importer = importer_new(assets, &options, &err)))
+	if (argc < 3 || !importing_open(&importing, &err))
 		return 99;
 	for (int i = 2; i < argc; i++) {
 		struct buf problem = BUF_EMPTY;
-		size_t tried, wrong = try_file(importer, argv[i], strtoul(argv[1], NULL, 10),
-				      &problem, &tried);
+		size_t tried, wrong = try_file(importing.importer, argv[i],
+				      strtoul(argv[1], NULL, 10), &problem, &tried);
 
 		printf("%sok %d - cut: %s\n", wrong ? "not " : "", i - 1, argv[i]);
 		if (wrong)
@@ -215,10 +202,6 @@ int main(int argc, char **argv)
 		buf_release(&problem);
 	}
 	printf("1..%d\n# %zu beginnings\n", argc - 2, all);
-	importer_free(importer);
-	asked_release(&asked);
-	judge_free(judge);
-	assets_free(assets);
-	library_cleanup();
+	importing_close(&importing);
 	return failed > 0;
 }

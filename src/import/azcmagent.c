@@ -259,7 +259,7 @@ static bool is_check(const struct reader *reader, size_t at)
 size_t azcmagent_read(struct reader *reader, size_t at)
 {
 	if (is_absent(reader, at)) {
-		reader_claim(reader, TOOL);
+		reader_claim(reader, "azcmagent-show");
 		if (!harvest_find(reader->harvest, "arc", ""))
 			harvest_cover(
 				reader->harvest, "arc", COVER_ABSENT, reader_place(reader, at));

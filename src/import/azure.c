@@ -225,7 +225,7 @@ static bool take_list(struct reader *reader, const cJSON *items, bool whole, str
 			take_licence(reader, item, place);
 	}
 	if (licences || (asked && !others && !machines))
-		reader_claim(reader, "azure-licenses");
+		reader_claim(reader, "azure-licence");
 	if (machines)
 		reader_claim(reader, "azure-machine");
 	if (machines > 1)
@@ -254,7 +254,7 @@ bool azure_take(struct reader *reader, const struct snippet *snippet, struct pla
 	if (cJSON_IsArray(list))
 		return take_list(reader, list, false, place);
 	if (what == WHAT_LICENCE) {
-		reader_claim(reader, "azure-licenses");
+		reader_claim(reader, "azure-licence");
 		take_licence(reader, json, place);
 	} else if (what == WHAT_MACHINE) {
 		reader_claim(reader, "azure-machine");

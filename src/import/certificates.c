@@ -13,6 +13,7 @@
 #include <string.h>
 
 #define TOOL "certutil"
+#define NO_STORE "nothing says which store these certificates are from"
 
 struct certificate {
 	const char *subject, *issuer, *serial, *not_before, *not_after;
@@ -103,8 +104,7 @@ const char *certificate_take(struct reader *reader, const struct bag *bag)
 	const char *source = NULL;
 
 	if (!store)
-		harvest_damage(reader->harvest, reader->id,
-			"nothing says which store these certificates are from");
+		harvest_damage(reader->harvest, reader->id, NO_STORE);
 	else if (read_thumbprint(bag_get(bag, "Thumbprint"), certificate.thumbprint)) {
 		put(reader, store, &certificate, bag_place(bag, "Thumbprint"));
 		if (strcmp(store, "LocalMachine\\CA") == 0)
@@ -181,10 +181,23 @@ static void read_field(const char *field, const char *value, struct certificate 
 	}
 }
 
+/* With -v there are hashes of names and keys as well, and several begin with the same words in
+ * some languages: there only a label that the table has is that of the thumbprint. */
+static bool is_other_hash(const struct reader *reader, const char *line, bool verbose)
+{
+	struct meaning meaning;
+	const char *value;
+
+	if (labels_split(reader->labels, TOOL, line, &meaning, &value) &&
+		strcmp(meaning.field, "sha1") == 0)
+		return false;
+	return verbose;
+}
+
 /* One certificate; true when its thumbprint is right. */
 static bool read_lines(struct reader *reader, size_t *at, struct certificate *certificate)
 {
-	bool right = false;
+	bool right = false, verbose = false;
 
 	for (; *at < reader->section->end && !is_heading(reader_trimmed(reader, *at)); ++*at) {
 		const char *line = reader_line(reader, *at), *mark = strstr(line, "(sha1)");
@@ -193,7 +206,10 @@ static bool read_lines(struct reader *reader, size_t *at, struct certificate *ce
 
 		if (strncmp(line_trim(line), "CertUtil:", 9) == 0)
 			break;
+		verbose = verbose || strstr(line, "X509");
 		if (mark && strchr(mark, ':')) {
+			if (is_other_hash(reader, line, verbose))
+				continue;
 			right = read_thumbprint(
 				line_trim(strchr(mark, ':') + 1), certificate->thumbprint);
 			continue;
@@ -207,12 +223,25 @@ static bool read_lines(struct reader *reader, size_t *at, struct certificate *ce
 	return right;
 }
 
+/* The end of what tells of a file and not of a store. */
+static bool is_dump(const struct reader *reader, size_t at)
+{
+	static const char end[] = "CertUtil: -dump";
+
+	return strncmp(reader_trimmed(reader, at), end, sizeof(end) - 1) == 0;
+}
+
 size_t certutil_read(struct reader *reader, size_t at)
 {
 	char *store, *source;
 	size_t first = at;
 	bool whole = true, done = false;
 
+	if (is_dump(reader, at)) {
+		reader_claim(reader, "certutil");
+		harvest_damage(reader->harvest, reader->id, NO_STORE);
+		return at + 1;
+	}
 	if (!is_heading(reader_trimmed(reader, at)))
 		return at;
 	reader_claim(reader, "certutil");
@@ -220,8 +249,7 @@ size_t certutil_read(struct reader *reader, size_t at)
 	if (store)
 		spell_store(store);
 	else
-		harvest_damage(reader->harvest, reader->id,
-			"nothing says which store these certificates are from");
+		harvest_damage(reader->harvest, reader->id, NO_STORE);
 	while (at < reader->section->end && !done) {
 		struct certificate certificate = {"", "", "", "", "", "", at};
 		if (strncmp(reader_trimmed(reader, at), "CertUtil: -store", 16) == 0) {

@@ -115,7 +115,7 @@ bool document_take(struct reader *reader, const struct snippet *snippet, struct 
 	if (!snippet_get(snippet->json, "schemaVersion") ||
 		(snippet->whole && !cJSON_IsString(signature)))
 		return false;
-	reader_claim(reader, "arc-license");
+	reader_claim(reader, "arc-licence");
 	if (cJSON_IsString(signature) && decode(signature->valuestring, &message))
 		content = find_content(&message);
 	stamp = snippet_get(content, "timeStamp");

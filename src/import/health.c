@@ -199,13 +199,13 @@ size_t checksur_read(struct reader *reader, size_t at)
 	const char *state;
 
 	if (is_line(reader, at, "Checking System Update Readiness.")) {
-		reader_claim(reader, "checksur");
+		reader_claim(reader, "checksur-log");
 		return at + 1;
 	}
 	next = behind_summary(reader, at);
 	if (!next)
 		return at;
-	reader_claim(reader, "checksur");
+	reader_claim(reader, "checksur-log");
 	state = summary_state(reader, next);
 	if (*state && is_last_run(reader, next))
 		put(reader, "checksur", state, next);

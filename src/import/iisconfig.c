@@ -178,9 +178,10 @@ static void put(const struct config *config, struct reader *reader, size_t at)
 		reader_claim(reader, "iis-config");
 		iis_host_put(&config->host, reader->harvest, config->root_ended, place);
 	}
-	if (!config->client_service && !config->host.seen && config->root)
-		reader_claim(reader, "foreign-config");
-	if (config->root && !config->root_ended)
+	if (!config->client_service && !config->host.seen && config->root_ended)
+		harvest_remark(reader->harvest, reader->id,
+			"a configuration file that is neither of WSUS nor of IIS itself");
+	else if (config->root && !config->root_ended)
 		harvest_damage(reader->harvest, reader->id,
 			"the configuration file ends in its middle");
 }

@@ -60,7 +60,7 @@ static bool may_go_on(const char *line, const char *value)
 static size_t take_block(const struct reader *reader, size_t at, struct bag *bag)
 {
 	const char *name, *value;
-	size_t len;
+	size_t len, indent = 0;
 	bool equals = false;
 
 	for (; at < reader->section->end && !reader_blank(reader, at) && !bag_is_full(bag);
@@ -74,7 +74,8 @@ static size_t take_block(const struct reader *reader, size_t at, struct bag *bag
 				break;
 			bag_add(bag, name, len, value, strlen(value), reader_place(reader, at));
 			bag->wmic = bag->wmic || equals;
-		} else if (line[0] == ' ' && bag->count) {
+			indent = (size_t)(name - line);
+		} else if (bag->count && (size_t)(line_trim(line) - line) > indent) {
 			bag_append(bag, line_trim(line));
 		} else {
 			break;

@@ -120,7 +120,7 @@ static void test_absent(void)
 
 	import_one(cmd);
 	CHECK_STR(covered("arc"), "absent");
-	CHECK_STR(captured("kinds"), "azcmagent");
+	CHECK_STR(captured("kinds"), "azcmagent-show");
 	CHECK(survives_cuts(cmd));
 	import_one(powershell);
 	CHECK_STR(covered("arc"), "absent");
@@ -279,7 +279,7 @@ static void check_document(
 	char *text = document_of(content, 0);
 
 	import_one(text);
-	CHECK_STR(captured("kinds"), "arc-license");
+	CHECK_STR(captured("kinds"), "arc-licence");
 	CHECK_STR(captured("state"), state);
 	CHECK_STR(fact("arc.licence_created"), created);
 	CHECK_STR(fact("arc.licence_expires"), expires);
@@ -314,7 +314,7 @@ static void test_document(void)
 	CHECK_STR(fact("arc.licence_expires"), "");
 	free(text);
 	import_one("{\"schemaVersion\":\"1.0\",\"signature\":\"MII...(removed)\"}");
-	CHECK_STR(captured("kinds"), "arc-license");
+	CHECK_STR(captured("kinds"), "arc-licence");
 	CHECK_STR(captured("state"), "damaged");
 	text = document_of(content, 0);
 	text[strlen(text) - 3] = '!';

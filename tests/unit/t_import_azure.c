@@ -39,7 +39,7 @@ static const char licences[] =
 static void test_licences(void)
 {
 	import_one(licences);
-	CHECK_STR(captured("kinds"), "azure-licenses");
+	CHECK_STR(captured("kinds"), "azure-licence");
 	CHECK_STR(captured("state"), "read");
 	CHECK_STR(covered("azure-license"), "collected");
 	CHECK_INT(entries("azure_licenses"), 2);
@@ -72,7 +72,7 @@ static void test_coverage(void)
 	check_coverage("[]", "", 0);
 	CHECK_STR(captured("state"), "ignored");
 	check_coverage("C:\\>az connectedmachine license list\n[]\n", "collected", 0);
-	CHECK_STR(captured("kinds"), "azure-licenses");
+	CHECK_STR(captured("kinds"), "azure-licence");
 	check_coverage("C:\\>az connectedmachine license list -g rg\n[]\n", "", 0);
 	check_coverage("C:\\>az connectedmachine extension list\n[]\n", "", 0);
 	check_coverage(LICENCE, "partial", 1);

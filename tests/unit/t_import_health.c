@@ -114,7 +114,7 @@ static void test_checksur(void)
 		" Found 3 errors\r\n Fixed 2 errors\r\n  CBS MUM Missing Total count: 3\r\n";
 
 	check_store(RUN " No errors detected\r\n", "checksur", "clean");
-	CHECK_STR(captured("kinds"), "checksur");
+	CHECK_STR(captured("kinds"), "checksur-log");
 	CHECK(survives_cuts(RUN " No errors detected\r\n"));
 	check_store(unrepaired, "checksur", "unrepaired");
 	CHECK(survives_cuts(unrepaired));

@@ -133,9 +133,12 @@ static void test_foreign(void)
 		   "<add key=\"color\" value=\"1\"/>\n"
 		   "<add key=\"text\" value=\"maxCachedUpdates\"/>\n"
 		   "</appSettings>\n</configuration>\n");
-	CHECK_INT(entries("wsus_server"), 0);
-	CHECK_INT(entries("coverage"), 0);
-	CHECK_STR(captured("kinds"), "foreign-config");
+	CHECK(imported == NULL);
+	import_one("<configuration>\n<appSettings/>\n</configuration>\n"
+		   "Microsoft Windows [Version 6.3.9600]\n");
+	CHECK_STR(captured("kinds"), "ver");
+	CHECK_STR(captured("note"),
+		"a configuration file that is neither of WSUS nor of IIS itself");
 	import_one("<?xml version=\"1.0\"?>\n<project>\n  <configurations/>\n</project>\n");
 	CHECK(imported == NULL);
 	import_one("locate <add key=\"maxInstalledPrerequisites\" value=\"400\"/> there\n");
@@ -297,7 +300,7 @@ static void test_hostile(void)
 	struct buf text = BUF_EMPTY;
 
 	import_one("<configuration><appSettings>\n</configuration>\n</appSettings>\n");
-	CHECK_STR(captured("state"), "damaged");
+	CHECK_STR(captured("state"), "ignored");
 	import_one(
 		"<configuration <appSettings>\n<add key=\"maxCachedUpdates\" value=\"1\">\n");
 	CHECK_STR(fact("wsus_server.max_cached_updates"), "1");
