@@ -1,15 +1,19 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Usage: replay.py PROGRAM FACTS.json FOLDER
+"""Usage: replay.py PROGRAM FACTS.json FOLDER [cmd|ps1]
 
 Plays the capture script on the machine that a facts document describes: writes below FOLDER what each
-step of `esureport import --script cmd` would have left there. English, code page 437, CR LF.
+step of `esureport import --script cmd` (or ps1) would have left there. English. The batch file gives
+code page 437 and, where wmic writes into a file, UTF-16; PowerShell turns all into UTF-8. What the
+facts do not cover, the machine answers with an error.
 """
+import calendar
 import json
 import os
 import re
 import subprocess
 import sys
+import time
 
 STATES = {'running': 'Running', 'stopped': 'Stopped', 'paused': 'Paused'}
 STARTS = {'automatic': 'Auto', 'manual': 'Manual', 'disabled': 'Disabled', 'boot': 'Boot',
@@ -20,16 +24,21 @@ PACKAGE = {'installed': 'Installed', 'superseded': 'Superseded', 'pending': 'Ins
 KEYS = {'HKLM': 'HKEY_LOCAL_MACHINE', 'HKCU': 'HKEY_CURRENT_USER'}
 CBS = r'HKLM\SOFTWARE\Microsoft\Windows\CurrentVersion\Component Based Servicing'
 NT = r'HKLM\SOFTWARE\Microsoft\Windows NT\CurrentVersion'
+SETUP = r'HKLM\SOFTWARE\Microsoft\Update Services\Server\Setup'
 NOT_FOUND = 'ERROR: The system was unable to find the specified registry key or value.'
 
 
-def day(time, clock=True):
+class Wide(str):
+    """A line as wmic writes it into a file: in UTF-16, its end has one CR more."""
+
+
+def day(stamp, clock=True):
     """2026-09-16T02:14:40Z as an American reads it, in local time."""
-    year, month, date = time[:10].split('-')
-    if not clock or len(time) < 19:
+    year, month, date = stamp[:10].split('-')
+    if not clock or len(stamp) < 19:
         return '%d/%d/%s' % (int(month), int(date), year)
-    hour = int(time[11:13])
-    return '%d/%d/%s %d:%s %s' % (int(month), int(date), year, (hour + 11) % 12 + 1, time[14:19],
+    hour = int(stamp[11:13])
+    return '%d/%d/%s %d:%s %s' % (int(month), int(date), year, (hour + 11) % 12 + 1, stamp[14:19],
                                   'PM' if hour > 11 else 'AM')
 
 
@@ -64,7 +73,9 @@ class Machine:
                 ('System Model', machine.get('model')),
                 ('System Type', {'x64': 'x64-based PC', 'x86': 'X86-based PC'}[system['arch']]),
                 ('Domain', machine.get('domain'))]
-        lines = ['']
+        # Its progress goes to standard error, and each step of it over the one before.
+        lines = ['Loading Operating System Information ...\r' + ' ' * 40
+                 + '\rLoading Network Card Information ...\r' + ' ' * 40 + '\r', '']
         lines += [(label + ':').ljust(27) + str(value) for label, value in rows if value]
         updates = ['KB' + update['kb'] for update, _ in self.updates('updates.qfe')]
         lines.append('Hotfix(s):'.ljust(27) + '%d Hotfix(s) Installed.' % len(updates))
@@ -73,7 +84,8 @@ class Machine:
         return lines, 0
 
     def objects(self, **values):
-        return ['', ''] + ['%s=%s' % pair for pair in values.items()] + ['', '', ''], 0
+        return [Wide(line) for line in
+                ['', ''] + ['%s=%s' % pair for pair in values.items()] + ['', '', '']], 0
 
     def hotfixes(self):
         lines = ['Caption  CSName           Description      HotFixID   InstalledOn  ']
@@ -81,7 +93,7 @@ class Machine:
             lines.append('         %-15s  Security Update  KB%-7s  %-11s  ' % (
                 self.get('machine')['name'][:15], update['kb'],
                 day(entry['installed'], False) if 'installed' in entry else ''))
-        return lines + [''], 0
+        return [Wide(line) for line in lines + ['']], 0
 
     def packages(self):
         lines = ['', 'Deployment Image Servicing and Management tool', '', 'Packages listing:', '']
@@ -114,11 +126,13 @@ class Machine:
         for update, entry in self.updates('updates.history'):
             lines += ['', 'Date       : ' + day(entry.get('installed', '2026-01-13T00:00:00Z')),
                       'Title      : %s (KB%s)' % (update.get('title', 'Update'), update['kb']),
-                      'ResultCode : %s' % (4 if entry['state'] == 'failed' else 2)]
+                      'Operation  : 1', 'ResultCode : %s' % (4 if entry['state'] == 'failed' else 2)]
         return lines + ['', ''], 0
 
     def licences(self):
         licensing = self.get('licensing')
+        if 'licensing' not in self.covered:
+            return ['Input Error: Can not find script file "C:\\Windows\\system32\\slmgr.vbs".'], 1
         lines = ['Software licensing service version: '
                  + licensing.get('service_version', '6.1.7601.17514')]
         for row in licensing.get('products', []):
@@ -141,7 +155,17 @@ class Machine:
                 continue
             lines += ['DisplayName=' + row.get('title', row['name']), 'Name=' + row['name'],
                       'StartMode=' + STARTS[row['start']], 'State=' + STATES[row['state']], '', '']
-        return lines, 0
+        return [Wide(line) for line in lines], 0
+
+    def metadata(self):
+        """Whether Azure's metadata service answers."""
+        answers = {'azure': '200 AzurePublicCloud', 'none': 'no answer, ConnectFailure',
+                   'unclear': '404'}
+        state = self.get('machine').get('imds')
+        if not state:
+            return ["'powershell' is not recognized as an internal or external command,",
+                    'operable program or batch file.'], 9009
+        return ['Azure metadata service: ' + answers[state]], 0
 
     def agent(self):
         arc = self.get('arc')
@@ -157,16 +181,52 @@ class Machine:
                         '  Agent Service (himds)                 : running',
                         'Portal Page                             : https://portal.azure.com/'], 0
 
-    def web_config(self):
+    def web_server(self):
+        """web.config of WSUS, the settings of IIS, and what runs."""
         server = self.get('wsus_server')
         if not server:
-            return ['The system cannot find the path specified.'], 1
+            return ['The system cannot find the path specified.'] * 4, 1
         lines = ['<?xml version="1.0" encoding="utf-8"?>', '<configuration>', '  <appSettings>']
         for member, key in (('max_installed_prerequisites', 'maxInstalledPrerequisites'),
                             ('max_cached_updates', 'maxCachedUpdates')):
             if server.get(member, 'none') != 'none':
                 lines.append('    <add key="%s" value="%s"/>' % (key, server[member]))
-        return lines + ['  </appSettings>', '</configuration>'], 0
+        lines += ['  </appSettings>', '</configuration>', '<?xml version="1.0" encoding="UTF-8"?>',
+                  '<configuration>', '  <system.applicationHost>', '    <applicationPools>',
+                  '      <add name="WsusPool" queueLength="%s">' % server['pool_queue'],
+                  '        <recycling><periodicRestart privateMemory="%s"/></recycling>'
+                  % server['pool_memory'], '      </add>', '      <applicationPoolDefaults/>',
+                  '    </applicationPools>', '    <sites>',
+                  '      <site name="WSUS Administration" id="2">', '        <bindings>',
+                  '          <binding protocol="http" bindingInformation="*:%s:"/>'
+                  % server['port'], '        </bindings>', '      </site>', '    </sites>',
+                  '  </system.applicationHost>', '</configuration>']
+        if server['site'] != 'missing':
+            lines.append('SITE "WSUS Administration" (id:2,bindings:http/*:%s:,state:%s)' % (
+                server['port'], server['site'].capitalize()))
+        lines.append('APPPOOL "DefaultAppPool" (MgdVersion:v4.0,MgdMode:Integrated,state:Started)')
+        if server['pool'] != 'missing':
+            lines.append('APPPOOL "WsusPool" (MgdVersion:v4.0,MgdMode:Integrated,state:%s)'
+                         % server['pool'].capitalize())
+        return lines, 0
+
+    def web_logs(self):
+        if 'logs:IIS' not in self.covered:
+            return ['ERROR 3 (0x00000003) Accessing Source Directory'], 16
+        lines = ['#Software: Microsoft Internet Information Services 8.5', '#Version: 1.0',
+                 '#Date: 2026-09-20 00:00:00',
+                 '#Fields: date time s-ip cs-method cs-uri-stem cs-uri-query s-port cs-username '
+                 'c-ip sc-status sc-substatus sc-win32-status time-taken']
+        for row in self.facts.get('logs', []):
+            if row['log'] != 'IIS':
+                continue
+            status, path = row['text'].split()[1], row['text'].split()[-1]
+            for number in range(row['count']):
+                when = row['last'] if number else row['first']
+                lines.append('%s %s 192.0.2.9 POST %s - 8530 - 192.0.2.1 %s 0 0 15' % (
+                    when[:10], when[11:19], path, status))
+        self.files[os.path.join('LogFiles', 'W3SVC2', 'u_ex260920.log')] = lines
+        return ['    Files :         1         1'], 1
 
     @staticmethod
     def long(key):
@@ -191,6 +251,16 @@ class Machine:
         for stack in self.get('servicing').get('stacks', []):
             yield CBS + '\\Version', stack['version'], 'expand_sz', '%SystemRoot%\\WinSxS\\x'
         yield CBS, 'LastTrustedInstallerVersion', 'sz', '1'
+        yield NT, 'CurrentVersion', 'sz', '.'.join(system['version'].split('.')[:2])
+        yield (r'HKLM\SYSTEM\CurrentControlSet\Control\Session Manager', 'ProtectionMode', 'dword',
+               '0x1')
+        server = self.get('wsus_server')
+        for name, member in (('VersionString', 'version'), ('ContentDir', 'content_dir')):
+            if member in server:
+                yield SETUP, name, 'sz', server[member]
+        if server:
+            yield SETUP, 'PortNumber', 'dword', '0x%x' % int(server['port'])
+            yield SETUP, 'UsingSSL', 'dword', '0x1' if server.get('ssl') == 'yes' else '0x0'
         for row in self.facts.get('pending_restart', []):
             place = row.get('src', '')
             if row['state'] != 'present':
@@ -317,11 +387,12 @@ class Machine:
                 ('systeminfo', self.systeminfo), ('wmic qfe', self.hotfixes),
                 ('dism /online /get-packages', self.packages), ('powershell -NoProfile -Command '
                                                                 '"(New-Object', self.history),
+                ('powershell -NoProfile -Command "try { $r = [Net.WebRequest]', self.metadata),
                 ('cscript', self.licences), ('wmic service', self.services),
-                ('azcmagent show', self.agent), ('type "%ProgramFiles%', self.web_config),
+                ('azcmagent show', self.agent), ('type "%ProgramFiles%', self.web_server),
                 ('dism /online /cleanup', self.health), ('type "%windir%\\Logs\\CBS\\CheckSUR',
                                                          self.checksur),
-                ('ipconfig', self.network), ('netsh', lambda: ([], 0)), ('dsregcmd', self.join)):
+                ('robocopy', self.web_logs), ('ipconfig', self.network), ('netsh', lambda: ([], 0)), ('dsregcmd', self.join)):
             if command.startswith(start):
                 return make()
         if command.startswith('certutil -store '):
@@ -332,7 +403,7 @@ class Machine:
             lines = ['', '']
             for _ in range(sockets):
                 lines += ['NumberOfCores=%d' % (machine['cores'] // sockets), '', '']
-            return lines, 0
+            return [Wide(line) for line in lines], 0
         if command.startswith('wmic systemenclosure'):
             return self.objects(SMBIOSAssetTag=self.get('machine').get('asset_tag', ''))
         if command.startswith('wmic os'):
@@ -348,25 +419,60 @@ class Machine:
         return ['The system cannot find the path specified.'], 1
 
 
+def steps_of(program, kind):
+    """The steps of a script: id and command."""
+    script = subprocess.run([program, 'import', '--script', kind], capture_output=True, text=True,
+                            check=True).stdout.replace('\r', '')
+    if kind == 'ps1':
+        return [(step, command.replace("''", "'"))
+                for step, command in re.findall(r"^Step '([^']+)' '(.*)'$", script, re.M)]
+    return [(step, command.replace('^', '').replace('%%', '%'))
+            for step, command in re.findall(r'echo \[esureport begin ([^\]]+)\] (.*)', script)]
+
+
+def write_narrow(lines, kind, out):
+    """Through a pipe, wmic writes in the code page of the console like all others."""
+    encoding = 'utf-8-sig' if kind == 'ps1' else 'cp437'
+    text = ''.join(line + '\r\n' for line in lines)
+    out.write(text.encode(encoding, errors='replace'))
+
+
+def write_mixed(lines, out):
+    before = ''
+    for line in lines:
+        if isinstance(line, Wide):
+            if not isinstance(before, Wide):
+                out.write(b'\xff\xfe')
+            out.write((line + '\r\r\n').encode('utf-16-le'))
+        else:
+            out.write((line + '\r\n').encode('cp437', errors='replace'))
+        before = line
+
+
 def main():
-    program, path, folder = sys.argv[1:]
+    program, path, folder = sys.argv[1:4]
+    kind = sys.argv[4] if len(sys.argv) > 4 else 'cmd'
     with open(path, encoding='utf-8') as document:
         machine = Machine(json.load(document))
-    script = subprocess.run([program, 'import', '--script', 'cmd'], capture_output=True, text=True,
-                            check=True).stdout.replace('\r', '')
-    os.makedirs(folder, exist_ok=True)
-    for step, command in re.findall(r'echo \[esureport begin ([^\]]+)\] (.*)', script):
-        command = command.replace('^', '')
+    steps = {}
+    for step, command in steps_of(program, kind):
         lines, status = machine.run(command)
-        machine.files[step + '.txt'] = (
-            ['[esureport codepage 437]', '[esureport begin %s] %s' % (step, command)] + lines
-            + ['[esureport end %s] %d' % (step, status)])
+        steps[step] = (['[esureport codepage 437]'] if kind == 'cmd' else []) + [
+            '[esureport begin %s] %s' % (step, command)] + lines + [
+                '[esureport end %s] %d' % (step, status)]
+    os.makedirs(folder, exist_ok=True)
     stamp = machine.get('machine').get('clock', '2026-01-01T00:00:00Z')
-    for name, lines in machine.files.items():
+    seconds = calendar.timegm(time.strptime(stamp[:19], '%Y-%m-%dT%H:%M:%S'))
+    outputs = [(step + '.txt', lines) for step, lines in steps.items()]
+    for name, lines in outputs + list(machine.files.items()):
         target = os.path.join(folder, name)
-        with open(target, 'w', encoding='cp437', errors='replace', newline='') as out:
-            out.write('\r\n'.join(lines) + '\r\n')
-        subprocess.run(['touch', '-d', stamp, target], check=True)
+        os.makedirs(os.path.dirname(target), exist_ok=True)
+        with open(target, 'wb') as out:
+            if kind == 'cmd' and name not in machine.files:
+                write_mixed(lines, out)
+            else:
+                write_narrow(lines, kind if name not in machine.files else 'log', out)
+        os.utime(target, (seconds, seconds))
 
 
 if __name__ == '__main__':

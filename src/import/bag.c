@@ -13,21 +13,24 @@
 enum { MAX_PROPERTIES = 400, MAX_VALUE = 64 << 10 };
 
 static const struct subject subjects[] = {
-	{"processors", "NumberOfCores", processor_take, false},
-	{"enclosure", "SMBIOSAssetTag", enclosure_take, false},
-	{"hotfixes", "HotFixID", hotfix_take, true},
-	{"licensing-product", "LicenseStatus Name|ID|PartialProductKey", licence_take, true},
-	{"certificate-list", "Thumbprint Subject|NotAfter", certificate_take, true},
-	{"update-history", "Title ResultCode|HResult|Operation", history_take, false},
-	{"iis-sites", "Name State Bindings|PhysicalPath|Physical", website_take, false},
+	{"processors", "NumberOfCores", processor_take, NULL},
+	{"enclosure", "SMBIOSAssetTag", enclosure_take, NULL},
+	{"hotfixes", "HotFixID", hotfix_take, ""},
+	{"licensing-product", "LicenseStatus Name|ID|PartialProductKey", licence_take, ""},
+	{"certificate-list", "Thumbprint Subject|NotAfter", certificate_take, ""},
+	{"update-history", "Title ResultCode|HResult|Operation", history_take,
+		"QueryHistory(0,1000) | Format-List"},
+	{"iis-sites", "Name State Bindings|PhysicalPath|Physical", website_take, NULL},
 	{"iis-pools", "Name State|Status CLR|Applications|ManagedRuntimeVersion", apppool_take,
-		false},
-	{"operating-system", "Version BuildNumber", system_take, false},
-	{"computer-info", "OsVersion OsBuildNumber", computer_take, false},
+		NULL},
+	{"operating-system", "Version BuildNumber", system_take, NULL},
+	/* The same object, asked for its times only. */
+	{"operating-system", "LastBootUpTime LocalDateTime", clock_take, NULL},
+	{"computer-info", "OsVersion OsBuildNumber", computer_take, NULL},
 	{"azure-machine", "LastStatusChange LicenseProfile|AgentVersion|Status", connected_take,
-		false},
+		NULL},
 	{"services", "Name|ServiceName Status|State DisplayName|StartType|StartMode",
-		service_take, true},
+		service_take, ""},
 };
 
 bool bag_is_full(const struct bag *bag)
@@ -190,11 +193,12 @@ void subject_done(struct reader *reader, const struct subject *subject, const ch
 	/* What a filter let through is not all there is. */
 	bool filtered = strchr(command, '|') || strstr(command, " where ") ||
 			text_starts_nocase(command, "findstr");
+	bool all = subject->all &&
+		   (*subject->all ? strstr(command, subject->all) != NULL : !filtered);
 
 	if (*source)
 		harvest_cover(reader->harvest, source,
-			uncut && subject->exhaustive && !filtered ? COVER_WHOLE : COVER_PARTIAL,
-			place);
+			uncut && all ? COVER_WHOLE : COVER_PARTIAL, place);
 }
 
 void subject_machine(struct reader *reader, const struct bag *bag, const char *property)

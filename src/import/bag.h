@@ -66,7 +66,9 @@ struct subject {
 	const char *kind;
 	const char *tells;
 	const char *(*take)(struct reader *reader, const struct bag *bag);
-	bool exhaustive; /* such a list holds all that the machine has */
+	/* When such a list holds all that the machine has: NULL never, "" when no filter stands
+	 * behind its command, else when that text stands in its command. */
+	const char *all;
 };
 
 /* The subject of a bag, or NULL. */
@@ -98,6 +100,7 @@ const char *history_take(struct reader *reader, const struct bag *bag);
 const char *processor_take(struct reader *reader, const struct bag *bag);
 const char *enclosure_take(struct reader *reader, const struct bag *bag);
 const char *system_take(struct reader *reader, const struct bag *bag);
+const char *clock_take(struct reader *reader, const struct bag *bag);
 const char *computer_take(struct reader *reader, const struct bag *bag);
 const char *connected_take(struct reader *reader, const struct bag *bag);
 

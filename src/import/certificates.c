@@ -231,6 +231,31 @@ static bool is_dump(const struct reader *reader, size_t at)
 	return strncmp(reader_trimmed(reader, at), end, sizeof(end) - 1) == 0;
 }
 
+/* "CertUtil: -store command completed successfully." without a certificate above it: the words
+ * are translated, so the status tells that it is no error. */
+static size_t read_empty(struct reader *reader, size_t at)
+{
+	char *store, *source;
+
+	if (strncmp(reader_trimmed(reader, at), "CertUtil: -store", 16) != 0 ||
+		!reader_closed(reader) || reader->section->status != 0)
+		return at;
+	for (size_t i = reader->section->begin; i < at; i++) {
+		if (is_heading(reader_trimmed(reader, i)))
+			return at;
+	}
+	store = store_of_certutil(reader, at);
+	if (!store)
+		return at;
+	reader_claim(reader, "certutil");
+	spell_store(store);
+	source = xasprintf("certificates:%s", store);
+	harvest_cover(reader->harvest, source, COVER_WHOLE, reader_place(reader, at));
+	free(source);
+	free(store);
+	return at + 1;
+}
+
 size_t certutil_read(struct reader *reader, size_t at)
 {
 	char *store, *source;
@@ -243,7 +268,7 @@ size_t certutil_read(struct reader *reader, size_t at)
 		return at + 1;
 	}
 	if (!is_heading(reader_trimmed(reader, at)))
-		return at;
+		return read_empty(reader, at);
 	reader_claim(reader, "certutil");
 	store = store_of_certutil(reader, at);
 	if (store)

@@ -1,10 +1,14 @@
 /* SPDX-License-Identifier: MIT */
-/* Win32_Processor and Win32_SystemEnclosure. A machine has one object for each socket, so cores
- * are added up when the last of them was read. */
+/*
+ * What captures say of the hardware besides systeminfo: Win32_Processor, Win32_SystemEnclosure
+ * and the answer of Azure's instance metadata service. A machine has one object for each
+ * socket, so cores are added up when the last of them was read.
+ */
 #include "import/hardware.h"
 #include "import/bag.h"
 
 #include "base/alloc.h"
+#include "base/text.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -22,8 +26,11 @@ const char *processor_take(struct reader *reader, const struct bag *bag)
 	if (!cores || cores > 4096)
 		return NULL;
 	identity = xasprintf("%zu:%zu", place.capture, place.line);
-	record_set_number(harvest_record(reader->harvest, PROCESSORS, "", identity, place),
-		"cores", cores, place);
+	/* Of a list whose end nobody saw some may be missing. */
+	if (reader_closed(reader))
+		record_set_number(
+			harvest_record(reader->harvest, PROCESSORS, "", identity, place),
+			"cores", cores, place);
 	free(identity);
 	return "hardware";
 }
@@ -39,7 +46,53 @@ const char *enclosure_take(struct reader *reader, const struct bag *bag)
 	return "hardware";
 }
 
-void hardware_finish(struct harvest *harvest)
+/*
+ * The line that our own command prints (data/catalogue/collect.xml): the HTTP status, and
+ * behind 200 the name of the Azure cloud, which the command takes from the member azEnvironment
+ * when there is compute as well; or why there was no answer, as .NET names it
+ * (WebExceptionStatus). Anything else may be the service of another cloud at the same address,
+ * or a proxy.
+ */
+static const char *metadata_state(const char *text)
+{
+	static const char *const silent[] = {"no answer, ConnectFailure", "no answer, Timeout"};
+
+	for (size_t i = 0; i < sizeof(silent) / sizeof(*silent); i++) {
+		if (strcmp(text, silent[i]) == 0)
+			return "none";
+	}
+	return strncmp(text, "200 ", 4) == 0 && text[4] ? "azure" : "unclear";
+}
+
+size_t metadata_read(struct reader *reader, size_t at)
+{
+	static const char label[] = "Azure metadata service: ";
+	const char *line = reader_trimmed(reader, at);
+
+	if (strncmp(line, label, sizeof(label) - 1) != 0 || reader_cut(reader, at))
+		return at;
+	reader_claim(reader, "imds");
+	harvest_member(reader->harvest, "machine", "hardware", "imds",
+		metadata_state(line + sizeof(label) - 1), reader_place(reader, at));
+	return at + 1;
+}
+
+/* Whole is what has all that the commands for it print. */
+static void cover(struct harvest *harvest)
+{
+	static const char *const members[] = {"name", "domain", "manufacturer", "model",
+		"asset_tag", "cores", "clock", "imds"};
+	const struct record *machine = harvest_find(harvest, "machine", "");
+
+	for (size_t i = 0; machine && i < sizeof(members) / sizeof(*members); i++) {
+		if (!*record_get(machine, members[i]))
+			return;
+	}
+	if (machine)
+		harvest_cover(harvest, "hardware", COVER_WHOLE, record_place(machine));
+}
+
+static void add_cores(struct harvest *harvest)
 {
 	unsigned long cores = 0, sockets = 0;
 	const struct record *record = NULL;
@@ -60,4 +113,10 @@ void hardware_finish(struct harvest *harvest)
 	machine = harvest_record(harvest, "machine", "hardware", "", place);
 	record_set_number(machine, "cores", cores, place);
 	record_set_number(machine, "sockets", sockets, place);
+}
+
+void hardware_finish(struct harvest *harvest)
+{
+	add_cores(harvest);
+	cover(harvest);
 }

@@ -5,7 +5,8 @@
 
 #include "import/harvest.h"
 
-/* Adds up the cores of all processors, after the last capture. */
+/* After the last capture: adds up the cores of all processors, and says whether captures told
+ * all that is to be told of the hardware. */
 void hardware_finish(struct harvest *harvest);
 
 #endif

@@ -69,6 +69,14 @@ static void put(struct reader *reader, const char *member, const char *state, si
 		reader_place(reader, at));
 }
 
+/* The one command that a system has for it was asked, and its output is all there. */
+static void cover(struct reader *reader, const char *state, size_t at)
+{
+	if (*state && reader_closed(reader))
+		harvest_cover(reader->harvest, "component-store", COVER_WHOLE,
+			reader_place(reader, at));
+}
+
 size_t image_read(struct reader *reader, size_t at)
 {
 	static const struct outcome outcomes[] = {{"store-healthy", "healthy"},
@@ -85,6 +93,7 @@ size_t image_read(struct reader *reader, size_t at)
 		return at;
 	reader_claim(reader, "dism-health");
 	put(reader, "health", state, at);
+	cover(reader, state, at);
 	return at + 1;
 }
 
@@ -207,7 +216,9 @@ size_t checksur_read(struct reader *reader, size_t at)
 		return at;
 	reader_claim(reader, "checksur-log");
 	state = summary_state(reader, next);
-	if (*state && is_last_run(reader, next))
+	if (*state && is_last_run(reader, next)) {
 		put(reader, "checksur", state, next);
+		cover(reader, state, next);
+	}
 	return next;
 }

@@ -253,6 +253,10 @@ cJSON *harvest_document(
 				add_record(harvest, document, &by_kb, record);
 		}
 	}
+	/* That there was none is no reason to leave the list out. */
+	if (json_get(document, "licensing"))
+		section_of(cJSON_GetObjectItemCaseSensitive(document, "licensing"), "products",
+			true);
 	add_conflicts(harvest, document);
 	add_captures(harvest, document);
 	index_release(&by_kb);

@@ -18,6 +18,7 @@ reader_of *const readers[] = {
 	firewall_read,
 	banner_read,
 	msinfo32_read,
+	metadata_read,
 	image_read,
 	sfc_read,
 	checksur_read,

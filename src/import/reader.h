@@ -78,6 +78,7 @@ reader_of winhttp_read;
 reader_of firewall_read;
 reader_of banner_read;
 reader_of msinfo32_read;
+reader_of metadata_read;
 reader_of image_read;
 reader_of sfc_read;
 reader_of checksur_read;

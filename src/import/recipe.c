@@ -130,7 +130,7 @@ static void add_line(struct buf *out, const char *text)
 	buf_adds(out, "\r\n");
 }
 
-/* What cmd.exe would take for its own, behind `echo`. */
+/* What cmd.exe would take for its own, behind `echo`; a variable is written as its name. */
 static void add_echoed(struct buf *out, const char *command)
 {
 	bool quoted = false;
@@ -139,10 +139,18 @@ static void add_echoed(struct buf *out, const char *command)
 		quoted = quoted != (*command == '"');
 		if (!quoted && strchr("&|<>^", *command))
 			buf_addc(out, '^');
+		if (*command == '%')
+			buf_addc(out, '%');
 		buf_addc(out, *command);
 	}
 }
 
+/*
+ * Steps read from NUL, so that none waits for an answer that nobody sees it ask for; COPYCMD
+ * does the same for copies of an earlier run. `ver` sets the status back, which not every
+ * command of cmd.exe does. A 32-bit cmd.exe would see another registry and other tools than
+ * Windows itself.
+ */
 void recipe_batch(const struct guide *guide, const char *version, struct buf *out)
 {
 	static const char *const head[] = {
@@ -151,10 +159,17 @@ void recipe_batch(const struct guide *guide, const char *version, struct buf *ou
 		"into",
 		"rem one new folder beside this file; it changes and installs nothing. Then:",
 		"rem     esureport report FOLDER",
+		"if not defined PROCESSOR_ARCHITEW6432 goto native",
+		"\"%windir%\\sysnative\\cmd.exe\" /d /c call \"%~f0\"",
+		"exit /b",
+		":native",
 		"setlocal",
+		"set COPYCMD=/Y",
 		"set \"OUT=%~dp0esureport-%COMPUTERNAME%\"",
-		"if not exist \"%OUT%\" mkdir \"%OUT%\"",
+		"if not exist \"%OUT%\\\" mkdir \"%OUT%\"",
 		"pushd \"%OUT%\" || exit /b 1",
+		"reg query HKU\\S-1-5-19 >nul 2>&1",
+		"if errorlevel 1 echo Not run as administrator: some steps will fail.",
 		"set CP=0",
 		"for /f \"tokens=2 delims=:.\" %%p in ('chcp') do set CP=%%p",
 	};
@@ -171,40 +186,56 @@ void recipe_batch(const struct guide *guide, const char *version, struct buf *ou
 		add_line(out, ">\"%F%\" echo [esureport codepage %CP%]");
 		buf_addf(out, ">>\"%%F%%\" echo [esureport begin %s] ", step->id);
 		add_echoed(out, step->command);
-		buf_addf(out, "\r\n(%s) >>\"%%F%%\" 2>&1\r\n", step->command);
+		add_line(out, "\r\nver >nul");
+		/* az is a batch file: one that is not called never comes back. */
+		buf_addf(out, "(%s%s) <nul >>\"%%F%%\" 2>&1\r\n",
+			strncmp(step->command, "az ", 3) == 0 ? "call " : "", step->command);
 		buf_addf(out, ">>\"%%F%%\" echo [esureport end %s] %%errorlevel%%\r\n",
 			step->id);
 	}
 	add_line(out, "");
 	add_line(out, "popd");
 	add_line(out, "echo Done: \"%OUT%\"");
+	add_line(out, "exit /b 0");
 	release_steps(&steps);
 }
 
+/*
+ * The commands are those for cmd.exe, which cannot stand in a folder of the network: copies
+ * would land in %windir%. Lines are written by .NET, for Out-File cuts long ones.
+ */
 void recipe_powershell(const struct guide *guide, const char *version, struct buf *out)
 {
 	static const char *const head[] = {
 		"# Run as administrator on the machine in question, with PowerShell 2.0 or "
-		"later. It",
-		"# reads, and it writes into one new folder beside this file; it changes and "
-		"installs",
-		"# nothing. Then:  esureport report FOLDER",
+		"later:",
+		"#     powershell -NoProfile -ExecutionPolicy Bypass -File FILE.ps1",
+		"# It reads, and it writes into one new folder beside this file, or below "
+		"%TEMP% when",
+		"# this file is on the network; it changes and installs nothing. Then:",
+		"#     esureport report FOLDER",
 		"$here = Split-Path -Parent $MyInvocation.MyCommand.Path",
+		"if ($here -like '\\\\*') { $here = $env:TEMP }",
 		"$out = Join-Path $here ('esureport-' + $env:COMPUTERNAME)",
-		"if (-not (Test-Path $out)) { [void](New-Item -ItemType Directory -Path $out) "
-		"}",
-		"Set-Location $out",
+		"[void][IO.Directory]::CreateDirectory($out)",
+		"Push-Location -LiteralPath $out -ErrorAction Stop",
+		"$shell = $env:ComSpec",
+		"# A 32-bit cmd.exe would see another registry and other tools than Windows "
+		"itself.",
+		"if ($env:PROCESSOR_ARCHITEW6432) { $shell = $env:windir + "
+		"'\\sysnative\\cmd.exe' }",
+		"$env:COPYCMD = '/Y'",
 		"$done = 0",
 		"function Step($id, $command) {",
 		"    $script:done++",
 		"    Write-Host ('' + $script:done + ': ' + $id)",
-		"    $file = Join-Path $out ($id + '.txt')",
 		"    # Redirections stand inside, so that errors are part of the output.",
-		"    $text = & $env:ComSpec /c (\"($command) 2>&1\")",
+		"    $text = & $shell /d /c (\"($command) <nul 2>&1\")",
 		"    $status = $LASTEXITCODE",
-		"    @(\"[esureport begin $id] $command\") + $text + @(\"[esureport end $id] "
-		"$status\") |",
-		"        Out-File -FilePath $file -Encoding UTF8 -Width 4096",
+		"    $lines = @(\"[esureport begin $id] $command\") + $text + @(\"[esureport "
+		"end $id] $status\")",
+		"    [IO.File]::WriteAllLines((Join-Path $out ($id + '.txt')), "
+		"[string[]]$lines, [Text.Encoding]::UTF8)",
 		"}",
 	};
 	struct steps steps;
@@ -223,6 +254,8 @@ void recipe_powershell(const struct guide *guide, const char *version, struct bu
 		}
 		buf_adds(out, "'\r\n");
 	}
+	add_line(out, "");
+	add_line(out, "Pop-Location");
 	add_line(out, "Write-Host ('Done: ' + $out)");
 	release_steps(&steps);
 }

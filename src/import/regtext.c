@@ -165,7 +165,9 @@ static size_t take_key(struct listing *listing, size_t at)
 	bool ended;
 
 	registry_key_init(&key, path, reader_place(reader, at));
-	note_path(listing, path);
+	/* It lies above all others: as one of them it would list whatever is below it. */
+	if (!asked)
+		note_path(listing, path);
 	for (at++; at < reader->section->end && take_value(reader, at, &key); at++)
 		;
 	/* A blank line or another key ends the values; else the text may have been cut there.

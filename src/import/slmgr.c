@@ -297,6 +297,7 @@ size_t slmgr_read(struct reader *reader, size_t at)
 {
 	size_t first = at, done = at;
 	const char *name;
+	bool any = false;
 
 	if (read_service_version(reader, at) || is_lone_status(reader, at))
 		done = ++at;
@@ -315,12 +316,14 @@ size_t slmgr_read(struct reader *reader, size_t at)
 			continue;
 		}
 		done = at = read_block(reader, at);
+		any = true;
 	}
 	if (done == first)
 		return first;
 	reader_claim(reader, "slmgr");
+	/* Windows itself has a licence: without any the list ended early. */
 	harvest_cover(reader->harvest, "licensing",
-		reader_closed(reader) && lists_all(reader) ? COVER_WHOLE : COVER_PARTIAL,
+		any && reader_closed(reader) && lists_all(reader) ? COVER_WHOLE : COVER_PARTIAL,
 		reader_place(reader, first));
 	return done;
 }

@@ -192,6 +192,21 @@ static bool take_version(
 	       system_version(reader, text, bag_place(bag, version));
 }
 
+const char *clock_take(struct reader *reader, const struct bag *bag)
+{
+	struct place place = bag_place(bag, "LastBootUpTime");
+	struct moment boot;
+
+	take_date(reader, bag, "LocalDateTime", "machine", "clock", NULL);
+	/* systeminfo has it, too, in local time. */
+	if (moment_read(bag_sure(reader, bag, "LastBootUpTime"),
+		    bag->wmic ? MOMENT_MONTH_FIRST : reader->order, &boot) &&
+		!boot.other[0])
+		record_keep(harvest_record(reader->harvest, "machine", "hardware", "", place),
+			"boot_time", boot.time, place);
+	return "hardware";
+}
+
 const char *system_take(struct reader *reader, const struct bag *bag)
 {
 	const char *name = bag_sure(reader, bag, "Caption");
@@ -206,6 +221,7 @@ const char *system_take(struct reader *reader, const struct bag *bag)
 		reader, bag_sure(reader, bag, "CSDVersion"), bag_place(bag, "CSDVersion"));
 	take_date(reader, bag, "InstallDate", "os", "installed", "installed_text");
 	take_date(reader, bag, "LastBootUpTime", "machine", "boot_time", "boot_time_text");
+	take_date(reader, bag, "LocalDateTime", "machine", "clock", NULL);
 	return "os";
 }
 

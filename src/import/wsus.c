@@ -102,6 +102,19 @@ static const char *state_by_port(const char *sites, const char *port, char state
 	return count == 1 ? state : count ? "" : "missing";
 }
 
+/* Whole is what has all that the registry, web.config and IIS tell. */
+static void cover(struct harvest *harvest, const struct record *server)
+{
+	static const char *const needed[] = {"version", "port", "site", "pool", "pool_queue",
+		"pool_memory", "max_installed_prerequisites", "max_cached_updates"};
+
+	for (size_t i = 0; i < sizeof(needed) / sizeof(*needed); i++) {
+		if (!is_known(server, needed[i]))
+			return;
+	}
+	harvest_cover(harvest, "wsus-server", COVER_WHOLE, record_place(server));
+}
+
 void wsus_finish(struct harvest *harvest)
 {
 	static const char *const members[] = {"site", "pool"};
@@ -122,4 +135,5 @@ void wsus_finish(struct harvest *harvest)
 		if (*state)
 			record_set(server, "site", state, place_of(sites));
 	}
+	cover(harvest, server);
 }
