@@ -325,6 +325,10 @@ class Machine:
             lines.append('    Direct access (no proxy server).')
         else:
             lines += ['    Proxy Server(s) :  ' + proxy, '    Bypass List     :  (none)']
+        if network.get('firewall') in ('on', 'off'):
+            lines += ['', 'Domain Profile Settings: ', '-' * 70,
+                      'State'.ljust(38) + network['firewall'].upper(),
+                      'Firewall Policy'.ljust(38) + 'BlockInbound,AllowOutbound', '', 'Ok.']
         return lines + [''], 0
 
     def join(self):
@@ -419,15 +423,49 @@ class Machine:
         return ['The system cannot find the path specified.'], 1
 
 
+BATCH = re.compile(r'''
+    ^set\ "F=(?P<file>[^"]+)[.]txt"\n
+    >"%F%"\ echo\ \[esureport\ codepage\ %CP%\]\n
+    >>"%F%"\ echo\ \[esureport\ begin\ (?P<begin>[^\]]+)\]\ (?P<said>.*)\n
+    ver\ >nul\n
+    \((?:call\ )?(?P<run>.*)\)\ <nul\ >>"%F%"\ 2>&1\n
+    >>"%F%"\ echo\ \[esureport\ end\ (?P<end>[^\]]+)\]\ %errorlevel%$''', re.M | re.X)
+
+
+def echoed(text):
+    """What cmd.exe makes of a text behind `echo` in a batch file."""
+    out, quoted, at = '', False, 0
+    while at < len(text):
+        if text[at] == '^' and not quoted:
+            at += 1
+        elif text[at] in '&|<>' and not quoted or text[at] == '%' and text[at + 1:at + 2] != '%':
+            sys.exit('replay.py: cmd.exe takes a part of this for its own: ' + text)
+        elif text[at] == '%':
+            at += 1
+        quoted = quoted != (text[at] == '"')
+        out += text[at]
+        at += 1
+    return out
+
+
 def steps_of(program, kind):
-    """The steps of a script: id and command."""
+    """The steps of a script: id and command. What it says that it runs must be what it runs."""
     script = subprocess.run([program, 'import', '--script', kind], capture_output=True, text=True,
                             check=True).stdout.replace('\r', '')
     if kind == 'ps1':
+        if '@("[esureport begin $id] $command") + $text + @("[esureport end $id] $status")' \
+                not in script:
+            sys.exit('replay.py: a step of the script has no marks')
         return [(step, command.replace("''", "'"))
-                for step, command in re.findall(r"^Step '([^']+)' '(.*)'$", script, re.M)]
-    return [(step, command.replace('^', '').replace('%%', '%'))
-            for step, command in re.findall(r'echo \[esureport begin ([^\]]+)\] (.*)', script)]
+                for step, command in re.findall(r"^Step '([^']+)' '((?:[^']|'')*)'$", script, re.M)]
+    steps = []
+    for step in BATCH.finditer(script):
+        if not step['file'] == step['begin'] == step['end'] or echoed(step['said']) != step['run']:
+            sys.exit('replay.py: the marks of a step are wrong: ' + step['begin'])
+        steps.append((step['begin'], step['run']))
+    if len(steps) != script.count('echo [esureport begin '):
+        sys.exit('replay.py: a step of the script has another form')
+    return steps
 
 
 def write_narrow(lines, kind, out):

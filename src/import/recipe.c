@@ -157,7 +157,12 @@ void recipe_batch(const struct guide *guide, const char *version, struct buf *ou
 		"@echo off",
 		"rem Run as administrator on the machine in question. It reads, and it writes "
 		"into",
-		"rem one new folder beside this file; it changes and installs nothing. Then:",
+		"rem one new folder beside this file; it changes and installs nothing. One "
+		"step "
+		"asks",
+		"rem the address 169.254.169.254, which is no other machine of the network, "
+		"whether",
+		"rem this one runs in Azure. Then:",
 		"rem     esureport report FOLDER",
 		"if not defined PROCESSOR_ARCHITEW6432 goto native",
 		"\"%windir%\\sysnative\\cmd.exe\" /d /c call \"%~f0\"",
@@ -212,7 +217,11 @@ void recipe_powershell(const struct guide *guide, const char *version, struct bu
 		"#     powershell -NoProfile -ExecutionPolicy Bypass -File FILE.ps1",
 		"# It reads, and it writes into one new folder beside this file, or below "
 		"%TEMP% when",
-		"# this file is on the network; it changes and installs nothing. Then:",
+		"# this file is on the network; it changes and installs nothing. One step asks "
+		"the",
+		"# address 169.254.169.254, which is no other machine of the network, whether "
+		"this one",
+		"# runs in Azure. Then:",
 		"#     esureport report FOLDER",
 		"$here = Split-Path -Parent $MyInvocation.MyCommand.Path",
 		"if ($here -like '\\\\*') { $here = $env:TEMP }",

@@ -364,11 +364,24 @@ static void absent_values(struct reader *reader, const char *path, struct place 
 	}
 }
 
+/* Every WSUS server has the key of its setup. */
+static void absent_server(struct reader *reader, const char *path, struct place place)
+{
+	const xmlNode *fact = NULL;
+
+	while ((fact = guide_next(reader->guide, "fact", fact))) {
+		if (strcmp(xml_value(fact, "section"), "wsus_server") == 0 &&
+			text_equal_nocase(xml_value(fact, "key"), path))
+			harvest_cover(reader->harvest, "wsus-server", COVER_ABSENT, place);
+	}
+}
+
 void registry_absent(struct reader *reader, const char *path, struct place place)
 {
 	const xmlNode *at = NULL;
 
 	absent_values(reader, path, place);
+	absent_server(reader, path, place);
 	while ((at = guide_next(reader->guide, "indicator", at))) {
 		const char *key = xml_value(at, "key");
 		if (text_equal_nocase(key, path) || is_below(key, path))

@@ -60,7 +60,10 @@ static void test_history(void)
 		"ResultCode : 2\r\n\r\n[esureport end updates.history] 0\r\n";
 	struct buf text = BUF_EMPTY;
 
-	buf_addf(&text, HISTORY "Format-List Date,Title,Operation,ResultCode\"\r\n%s", entry);
+	buf_addf(&text,
+		HISTORY
+		"Format-List Date,Title,Operation,ResultCode | Out-String -Width 4096\"\r\n%s",
+		entry);
 	import_one(buf_text(&text));
 	CHECK_STR(fact("updates[5020000].sources[updates.history].state"), "installed");
 	CHECK_STR(covered("updates.history"), "collected");
@@ -128,6 +131,10 @@ static void test_wsus(void)
 	CHECK(survives_cuts(SERVER POOL REGISTRY));
 	import_one(SERVER REGISTRY);
 	CHECK_STR(covered("wsus-server"), "partial");
+	import_one("C:\\>reg query \"" SETUP
+		   "\"\r\nERROR: The system was unable to find the specified "
+		   "registry key or value.\r\n\r\nC:\\>");
+	CHECK_STR(covered("wsus-server"), "absent");
 }
 
 int main(void)
