@@ -159,8 +159,8 @@ class Machine:
 
     def metadata(self):
         """Whether Azure's metadata service answers."""
-        answers = {'azure': '200 AzurePublicCloud', 'none': 'no answer, ConnectFailure',
-                   'unclear': '404'}
+        answers = {'azure': '200 AzurePublicCloud', 'none': 'ConnectFailure',
+                   'unclear': 'ProtocolError'}
         state = self.get('machine').get('imds')
         if not state:
             return ["'powershell' is not recognized as an internal or external command,",
@@ -391,7 +391,7 @@ class Machine:
                 ('systeminfo', self.systeminfo), ('wmic qfe', self.hotfixes),
                 ('dism /online /get-packages', self.packages), ('powershell -NoProfile -Command '
                                                                 '"(New-Object', self.history),
-                ('powershell -NoProfile -Command "try { $r = [Net.WebRequest]', self.metadata),
+                ('powershell -NoProfile -Command "$c = New-Object Net.WebClient', self.metadata),
                 ('cscript', self.licences), ('wmic service', self.services),
                 ('azcmagent show', self.agent), ('type "%ProgramFiles%', self.web_server),
                 ('dism /online /cleanup', self.health), ('type "%windir%\\Logs\\CBS\\CheckSUR',

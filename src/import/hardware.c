@@ -47,21 +47,21 @@ const char *enclosure_take(struct reader *reader, const struct bag *bag)
 }
 
 /*
- * The line that our own command prints (data/catalogue/collect.xml): the HTTP status, and
- * behind 200 the name of the Azure cloud, which the command takes from the member azEnvironment
- * when there is compute as well; or why there was no answer, as .NET names it
- * (WebExceptionStatus). Anything else may be the service of another cloud at the same address,
- * or a proxy.
+ * The line that our own command prints (data/catalogue/collect.xml): the HTTP status 200 and
+ * the name of the Azure cloud, or why there is none, as .NET calls it (WebExceptionStatus).
+ * Anything else may be the service of another cloud at the same address, or a proxy.
  */
 static const char *metadata_state(const char *text)
 {
-	static const char *const silent[] = {"no answer, ConnectFailure", "no answer, Timeout"};
+	static const char azure[] = "200 Azure";
+	static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
-	for (size_t i = 0; i < sizeof(silent) / sizeof(*silent); i++) {
-		if (strcmp(text, silent[i]) == 0)
-			return "none";
-	}
-	return strncmp(text, "200 ", 4) == 0 && text[4] ? "azure" : "unclear";
+	if (strcmp(text, "ConnectFailure") == 0 || strcmp(text, "Timeout") == 0)
+		return "none";
+	return strncmp(text, azure, sizeof(azure) - 1) == 0 &&
+			       !text[4 + strspn(text + 4, letters)]
+		       ? "azure"
+		       : "unclear";
 }
 
 size_t metadata_read(struct reader *reader, size_t at)

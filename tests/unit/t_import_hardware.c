@@ -20,7 +20,7 @@
 #define TIMES                                                  \
 	"\r\r\nLastBootUpTime=20221116060012.500000+060\r\r\n" \
 	"LocalDateTime=20221120224730.123000+060\r\r\n\r\r\n"
-#define AZURE "Azure metadata service: no answer, ConnectFailure\r\n"
+#define AZURE "Azure metadata service: ConnectFailure\r\n"
 #define BEGIN \
 	"[esureport begin hardware] systeminfo & wmic cpu get NumberOfCores /format:list\r\n"
 
@@ -34,19 +34,22 @@ static void check_metadata(const char *text, const char *state)
 static void test_metadata(void)
 {
 	check_metadata(AZURE, "none");
-	check_metadata("Azure metadata service: no answer, Timeout\n", "none");
+	check_metadata("Azure metadata service: Timeout\n", "none");
 	check_metadata("Azure metadata service: 200 AzurePublicCloud\n", "azure");
 	CHECK(survives_cuts("Azure metadata service: 200 AzurePublicCloud\r\n"));
 	CHECK(survives_cuts(AZURE));
 	/* Somebody answers: another cloud, a proxy, Azure to a request that it does not like.
 	 */
 	check_metadata("Azure metadata service: 200\n", "unclear");
+	check_metadata("Azure metadata service: 200 <html>\n", "unclear");
+	check_metadata("Azure metadata service: 200 Azure cloud\n", "unclear");
+	check_metadata("Azure metadata service: ProtocolError\n", "unclear");
 	check_metadata("Azure metadata service: 404\n", "unclear");
 	check_metadata("Azure metadata service: 302\n", "unclear");
 	check_metadata("Azure metadata service: 404 AzurePublicCloud\n", "unclear");
 	/* Cut off in the middle of an answer, and a PowerShell that may not ask. */
-	check_metadata("Azure metadata service: no answer, ReceiveFailure\n", "unclear");
-	check_metadata("Azure metadata service: no answer,\n", "unclear");
+	check_metadata("Azure metadata service: ReceiveFailure\n", "unclear");
+	check_metadata("Azure metadata service: none,\n", "unclear");
 	import_one("The Azure metadata service: 200 AzurePublicCloud\n");
 	CHECK_STR(fact("machine.imds"), "");
 }
