@@ -110,11 +110,11 @@ static bool reporting_time(const char *line, size_t len, char time[24])
 	const char *zone = line + 39 + 23;
 	int minutes;
 
-	if (!leading_time(line + 39, len - 39, local))
+	if (len < 39 || !leading_time(line + 39, len - 39, local))
 		return false;
 	memcpy(time, local, sizeof(local));
-	if (!has_shape(zone + 1, len - (size_t)(zone + 1 - line), "0000") ||
-		(*zone != '+' && *zone != '-'))
+	if (len < 67 || (*zone != '+' && *zone != '-') ||
+		!has_shape(zone + 1, len - 63, "0000"))
 		return true;
 	minutes = (zone[1] - '0') * 600 + (zone[2] - '0') * 60 + (zone[3] - '0') * 10 +
 		  zone[4] - '0';
@@ -188,7 +188,7 @@ static bool himds_time(const char *line, size_t len, char time[24])
 	char local[24], utc[24];
 	int minutes;
 
-	if (!leading_time(line + 6, len - 6, local))
+	if (len < 6 || !leading_time(line + 6, len - 6, local))
 		return false;
 	memcpy(time, local, sizeof(local));
 	/* A fraction of the second. */
@@ -197,7 +197,8 @@ static bool himds_time(const char *line, size_t len, char time[24])
 			;
 	if (zone < end && *zone == 'Z') {
 		memcpy(time + 19, "Z", 2);
-	} else if (has_shape(zone + 1, zone < end ? (size_t)(end - zone - 1) : 0, "00:00")) {
+	} else if (zone < end && (*zone == '+' || *zone == '-') &&
+		   has_shape(zone + 1, (size_t)(end - zone - 1), "00:00")) {
 		minutes = (zone[1] - '0') * 600 + (zone[2] - '0') * 60 + (zone[4] - '0') * 10 +
 			  zone[5] - '0';
 		if (moment_to_utc(local, *zone == '+' ? -minutes : minutes, utc))
