@@ -197,14 +197,15 @@ void subject_done(struct reader *reader, const struct subject *subject, const ch
 		   (*subject->all ? strstr(command, subject->all) != NULL : !filtered);
 
 	if (*source)
-		harvest_cover(reader->harvest, source,
-			uncut && all ? COVER_WHOLE : COVER_PARTIAL, place);
+		reader_cover(reader, source, uncut && all && !reader->unsure, place);
+	reader->unsure = false;
 }
 
 void subject_machine(struct reader *reader, const struct bag *bag, const char *property)
 {
 	const char *name = bag_get(bag, property);
 
-	if (*name && !strpbrk(name, " <>"))
+	/* What its column cut ends with dots; "." is whatever machine it ran on. */
+	if (*name && *name != '.' && !strpbrk(name, " <>*\xE2") && !strstr(name, "..."))
 		harvest_machine(reader->harvest, name, bag_place(bag, property));
 }

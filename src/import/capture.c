@@ -135,6 +135,9 @@ static const char *after_prompt(const char *text)
 
 	if (*at == '[' && (end = strstr(at, "]: PS ")))
 		at = end + 3;
+	/* Shells over WinRM that put their name in front: "*Name* PS C:\>". */
+	if (*at == '*' && (end = strstr(at, "* PS ")) && end == at + 1 + strcspn(at + 1, "* "))
+		at = end + 2;
 	if (strncmp(at, "PS ", 3) == 0 || strncmp(at, "PS>", 3) == 0) {
 		powershell = true;
 		at = line_trim(at + 2);
@@ -172,6 +175,33 @@ static const char *after_mark(const char *text, const char *word, const char **i
 	return line_trim(end + 1);
 }
 
+/* "...", "[...]", "<snip>": lines that stood here were left out. */
+static bool is_elision(const char *text)
+{
+	static const char *const words[] = {"snip", "snipped", "truncated", "output truncated",
+		"omitted", "output omitted", "cut"};
+	static const char *const signs[] = {"\xE2\x80\xA6", "\uFF08\u4E2D\u7565\uFF09",
+		"\uFF08\u7565\uFF09", "\uFF08\u4EE5\u4E0B\u7565\uFF09",
+		"\uFF08\u7701\u7565\uFF09"};
+	const char *at = text + strspn(text, " \t[](){}<>-=*#|"), *word = at;
+	size_t dots = strspn(at, ". "), len = strlen(word);
+
+	for (size_t i = 0; i < sizeof(signs) / sizeof(*signs); i++) {
+		if (strncmp(at, signs[i], strlen(signs[i])) == 0)
+			dots = strlen(signs[i]);
+	}
+	if (dots >= 2 && at[0] != ' ')
+		return at[dots + strspn(at + dots, ". \t[](){}<>-=*#|")] == '\0';
+	/* A word alone is one only when it is marked. */
+	while (len && strchr(" \t.[](){}<>-=*#|", word[len - 1]))
+		len--;
+	for (size_t i = 0; word > text && i < sizeof(words) / sizeof(*words); i++) {
+		if (len == strlen(words[i]) && text_starts_nocase(word, words[i]))
+			return word[len] != '\0';
+	}
+	return false;
+}
+
 static struct section *open_section(
 	struct capture *capture, size_t begin, const char *command, const char *step)
 {
@@ -180,7 +210,7 @@ static struct section *open_section(
 	capture->sections = xgrow(capture->sections, &capture->section_room,
 		capture->section_count + 1, sizeof(*capture->sections));
 	section = &capture->sections[capture->section_count++];
-	*section = (struct section){begin, begin, command, step, false, -1};
+	*section = (struct section){begin, begin, command, step, false, false, -1};
 	return section;
 }
 
@@ -200,6 +230,8 @@ static void find_sections(struct capture *capture)
 		const char *text = capture->lines[i].text, *id = "", *rest;
 
 		now->end = i;
+		if (is_elision(text))
+			now->elided = true;
 		if ((rest = after_mark(text, "begin", &id))) {
 			now = open_section(capture, i + 1, rest, id);
 		} else if ((rest = after_mark(text, "end", &id))) {
@@ -212,6 +244,61 @@ static void find_sections(struct capture *capture)
 		}
 	}
 	now->end = capture->count;
+}
+
+/* A label and its value, or an entry of a list: "OS Name: ...", "[01]: KB4100347". */
+static bool is_labelled(const char *text)
+{
+	const char *colon = strchr(text, ':');
+
+	return colon && colon > text &&
+	       (colon[1] == '\0' || colon[1] == ' ' || colon[1] == '\t' ||
+		       strncmp(colon + 1, NO_BREAK_SPACE, 2) == 0);
+}
+
+static size_t blanks_at(const struct capture *capture, size_t at)
+{
+	size_t count = 0;
+
+	while (at + count < capture->count && line_is_blank(&capture->lines[at + count]))
+		count++;
+	return count;
+}
+
+/* The end of a run of lines, each followed by as many blank lines as the first one; how many of
+ * the lines are labelled. */
+static size_t spread_end(
+	const struct capture *capture, size_t at, size_t *lines, size_t *labelled)
+{
+	size_t gap = blanks_at(capture, at + 1);
+
+	*lines = *labelled = 0;
+	for (;;) {
+		(*lines)++;
+		*labelled += is_labelled(capture->lines[at].text);
+		if (!gap || gap > 3 || blanks_at(capture, at + 1) != gap ||
+			at + 1 + gap >= capture->count)
+			return at + 1;
+		at += 1 + gap;
+	}
+}
+
+/* Leaves out the blank lines in runs of at least four such lines, most of them labelled. */
+static void close_up(struct capture *capture)
+{
+	size_t kept = 0, lines, labelled;
+
+	for (size_t at = 0; at < capture->count;) {
+		size_t end = line_is_blank(&capture->lines[at])
+				     ? at + 1
+				     : spread_end(capture, at, &lines, &labelled);
+		bool spread = end > at + 1 && lines >= 4 && labelled * 4 >= lines * 3;
+		for (; at < end; at++) {
+			if (!spread || !line_is_blank(&capture->lines[at]))
+				capture->lines[kept++] = capture->lines[at];
+		}
+	}
+	capture->count = kept;
 }
 
 void capture_init(struct capture *capture, struct buf *text)
@@ -228,6 +315,7 @@ void capture_init(struct capture *capture, struct buf *text)
 	capture->cut = *at != '\0';
 	if (capture->cut)
 		add_line(capture, at, number);
+	close_up(capture);
 	find_sections(capture);
 }
 

@@ -13,6 +13,9 @@
  *
  * A section is closed when it is followed by a prompt or by its end mark: only then does a list
  * without an end of its own, such as that of `sc query`, prove that nothing else was there.
+ *
+ * Forums and mails turn each line into a paragraph, so that a blank line follows every one:
+ * where lines of labels and values are spread so, the blank lines between them are left out.
  */
 #ifndef IMPORT_CAPTURE_H
 #define IMPORT_CAPTURE_H
@@ -32,7 +35,8 @@ struct section {
 	const char *command; /* what was typed; "" when nobody knows */
 	const char *step;    /* the id in a script's mark, "" without one */
 	bool closed;
-	int status; /* of the command, or -1 when nobody knows */
+	bool elided; /* somebody left out lines: "[...]" */
+	int status;  /* of the command, or -1 when nobody knows */
 };
 
 struct capture {

@@ -296,8 +296,7 @@ size_t certutil_read(struct reader *reader, size_t at)
 	}
 	if (store) {
 		source = xasprintf("certificates:%s", store);
-		harvest_cover(reader->harvest, source,
-			whole && (done || reader_closed(reader)) ? COVER_WHOLE : COVER_PARTIAL,
+		reader_cover(reader, source, whole && (done || reader_closed(reader)),
 			reader_place(reader, first));
 		free(source);
 	}

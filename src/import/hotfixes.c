@@ -36,6 +36,16 @@ static char *day_of(const char *text)
 	return xstrdup(text);
 }
 
+/* What old systems list without the number of an update, or nothing at all; any other text was
+ * masked, or is a note of its owner. */
+static bool names_no_update(const char *id)
+{
+	char guid[37];
+
+	return !*id || strncmp(id, "File ", 5) == 0 || find_guid(id, guid) ||
+	       id[(*id == 'Q') + strspn(id + (*id == 'Q'), "0123456789")] == '\0';
+}
+
 const char *hotfix_take(struct reader *reader, const struct bag *bag)
 {
 	static const char *const names[] = {
@@ -45,11 +55,13 @@ const char *hotfix_take(struct reader *reader, const struct bag *bag)
 	struct record *record;
 	char kb[8], *day;
 
+	/* "File 1" is what Windows XP says when the number stands in another column. */
+	if (!find_kb(id, kb) && !find_kb(bag_get(bag, "ServicePackInEffect"), kb)) {
+		reader->unsure = reader->unsure || !names_no_update(id);
+		return *id ? "updates.qfe" : NULL;
+	}
 	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
 		subject_machine(reader, bag, names[i]);
-	/* "File 1" is what Windows XP says when the number stands in another column. */
-	if (!find_kb(id, kb) && !find_kb(bag_get(bag, "ServicePackInEffect"), kb))
-		return *id ? "updates.qfe" : NULL;
 	record = update_record(reader, "updates.qfe", kb, place);
 	record_set(record, "state", "installed", place);
 	day = day_of(bag_get(bag, "InstalledOn"));

@@ -122,7 +122,7 @@ static void read_text(
 		harvest_begin_section(importer->harvest);
 		reader = (struct reader){&capture, section, importer->labels, &importer->guide,
 			importer->harvest, encoding, id, &messages,
-			dateorder_of(importer->labels, &capture, section), 0};
+			dateorder_of(importer->labels, &capture, section), 0, false};
 		read_section(&reader);
 		note_failure(&reader);
 	}

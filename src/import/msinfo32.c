@@ -103,10 +103,12 @@ static void read_version(struct reader *reader, size_t at)
 /* Whether the name of the system stands on a line, and its version below. */
 static bool begins(const struct reader *reader, size_t at)
 {
-	const char *name = value_of(reader_trimmed(reader, at));
+	const char *label = reader_trimmed(reader, at), *name = value_of(label);
 	const char *version = value_of(reader_trimmed(reader, at + 1));
 
-	return name && version && strstr(name, "Windows") && system_is_version_line(version);
+	/* A colon ends the labels of systeminfo, whose blanks may have become tabs. */
+	return name && !memchr(label, ':', strcspn(label, "\t")) && version &&
+	       strstr(name, "Windows") && system_is_version_line(version);
 }
 
 size_t msinfo32_read(struct reader *reader, size_t at)

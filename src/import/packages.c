@@ -241,9 +241,7 @@ size_t packages_read(struct reader *reader, size_t at)
 			reader, first, 1 + (strchr(reader_line(reader, first), '|') != NULL));
 	if (strchr(reader_line(reader, first), '|'))
 		whole = !filtered && (reader_closed(reader) || is_closing(reader, at));
-	harvest_cover(reader->harvest, "updates.cbs", whole ? COVER_WHOLE : COVER_PARTIAL,
-		reader_place(reader, first));
-	harvest_cover(reader->harvest, "servicing/rollups", whole ? COVER_WHOLE : COVER_PARTIAL,
-		reader_place(reader, first));
+	reader_cover(reader, "updates.cbs", whole, reader_place(reader, first));
+	reader_cover(reader, "servicing/rollups", whole, reader_place(reader, first));
 	return at;
 }

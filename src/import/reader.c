@@ -75,7 +75,14 @@ void reader_claim(const struct reader *reader, const char *kind)
 
 bool reader_closed(const struct reader *reader)
 {
-	return reader->section->closed;
+	return reader->section->closed && !reader->section->elided;
+}
+
+void reader_cover(
+	const struct reader *reader, const char *source, bool whole, struct place place)
+{
+	harvest_cover(reader->harvest, source,
+		whole && !reader->section->elided ? COVER_WHOLE : COVER_PARTIAL, place);
 }
 
 bool reader_cut(const struct reader *reader, size_t at)

@@ -32,6 +32,7 @@ struct reader {
 	struct messages *messages;
 	enum moment_order order; /* of days and months in this section, as its dates prove */
 	size_t no_object;        /* above this line no list of properties is of a known kind */
+	bool unsure;             /* the list that is read has an entry that nobody understood */
 };
 
 /* A line of the section, "" behind its end. */
@@ -49,6 +50,10 @@ void reader_claim(const struct reader *reader, const char *kind);
 
 /* Whether nothing can be missing behind line `at`: the section is closed. */
 bool reader_closed(const struct reader *reader);
+
+/* Says that a list was read, and whether all of it. Where lines were left out it never is. */
+void reader_cover(
+	const struct reader *reader, const char *source, bool whole, struct place place);
 
 /* Whether the capture ends within line `at`: what stands at its end may have gone on. */
 bool reader_cut(const struct reader *reader, size_t at);

@@ -172,7 +172,8 @@ static size_t take_key(struct listing *listing, size_t at)
 		;
 	/* A blank line or another key ends the values; else the text may have been cut there.
 	 */
-	ended = at < reader->section->end || reader_closed(reader);
+	ended = (at < reader->section->end && !reader->section->elided) ||
+		reader_closed(reader);
 	key.whole = ended && (key.count || asked || listing->question.deep) &&
 		    !listing->question.single;
 	listing->answered = listing->answered || (asked && key.whole);

@@ -185,18 +185,33 @@ static size_t read_service(struct reader *reader, size_t at, const char *name)
 	return at;
 }
 
-/* The service that the command asked for: the last word of "sc query wuauserv". */
+/* The next word of a command, without its quotes; "" at the end. */
+static const char *next_word(const char *at, char word[128])
+{
+	const char *stop = *(at = line_trim(at)) == '"' ? "\"" : " \t";
+	size_t len = strcspn(at += *stop == '"', stop);
+
+	if (len >= 128)
+		len = 0;
+	memcpy(word, at, len);
+	word[len] = '\0';
+	at += len;
+	return at + (*at == '"');
+}
+
+/* The service that the command asked for: "sc query wuauserv", "sc config wuauserv start=
+ * auto". That of another machine ("sc \\SRV2 query ...") is none of ours. */
 static const char *asked_service(const struct reader *reader, char name[128])
 {
-	const char *command = reader->section->command;
-	const char *last = strrchr(command, ' ');
-	size_t len = last ? strlen(last + 1) : 0;
+	const char *at = next_word(reader->section->command, name);
 
-	if (!last || strncmp(command, "sc", 2) != 0 || !len || len >= 128 ||
-		!is_service_name(last + 1) || strchr(last, '='))
+	if (!text_equal_nocase(name, "sc") && !text_equal_nocase(name, "sc.exe"))
 		return NULL;
-	memcpy(name, last + 1, len + 1);
-	return name;
+	at = next_word(at, name);
+	if (*name == '\\')
+		return NULL;
+	next_word(at, name);
+	return is_service_name(name) && !strchr(name, '=') ? name : NULL;
 }
 
 /* "[SC] EnumQueryServicesStatus:OpenService FAILED 1060:" there is no such service. */
@@ -246,8 +261,7 @@ size_t sc_read(struct reader *reader, size_t at)
 			break;
 	}
 	reader_claim(reader, "sc");
-	harvest_cover(reader->harvest, "services",
-		lists_all(reader) ? COVER_WHOLE : COVER_PARTIAL, reader_place(reader, first));
+	reader_cover(reader, "services", lists_all(reader), reader_place(reader, first));
 	return at;
 }
 

@@ -181,9 +181,15 @@ static void read_line(struct reader *reader, size_t at, struct block *block)
 /* The name of a licence, as the first line of a block. */
 static bool begins_block(const struct reader *reader, size_t at, const char **name)
 {
+	static const char channel[] = " channel";
 	const char *field = field_of(reader, at, name);
+	size_t len = strlen(*name), tail = sizeof(channel) - 1;
 
 	if (*field && strcmp(field, "name") != 0)
+		return false;
+	/* ospp.vbs, that of Office, has labels of its own; a description ends so. */
+	if (text_starts_nocase(reader_trimmed(reader, at), "LICENSE ") ||
+		(len > tail && strcmp(*name + len - tail, channel) == 0))
 		return false;
 	return is_licence_name(*name);
 }
@@ -322,8 +328,7 @@ size_t slmgr_read(struct reader *reader, size_t at)
 		return first;
 	reader_claim(reader, "slmgr");
 	/* Windows itself has a licence: without any the list ended early. */
-	harvest_cover(reader->harvest, "licensing",
-		any && reader_closed(reader) && lists_all(reader) ? COVER_WHOLE : COVER_PARTIAL,
+	reader_cover(reader, "licensing", any && reader_closed(reader) && lists_all(reader),
 		reader_place(reader, first));
 	return done;
 }

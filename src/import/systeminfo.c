@@ -194,6 +194,17 @@ static bool begins(const struct reader *reader, size_t at, size_t *version_line)
 	return false;
 }
 
+/* The list of hotfixes alone, as people quote it: its label or the words behind the count are
+ * those of systeminfo, and its first entry follows. */
+static bool begins_list(const struct reader *reader, size_t at)
+{
+	struct item item = item_of(reader, reader_line(reader, at));
+	const char *value = "";
+
+	return strcmp(item.field, "hotfixes") == 0 && begins_hotfixes(reader, at, &item) &&
+	       entry_number(reader_line(reader, at + 1), &value) == 1 && is_hotfix(value);
+}
+
 /* In an unknown language the line above the version is still the name of the system. */
 static void read_name_above(struct reader *reader, size_t version_line, size_t first)
 {
@@ -288,6 +299,11 @@ size_t systeminfo_read(struct reader *reader, size_t at)
 		if (next > at)
 			reader_claim(reader, "systeminfo");
 		return next;
+	}
+	if (begins_list(reader, at)) {
+		reader_claim(reader, "systeminfo");
+		return read_hotfixes(
+			reader, at, item_of(reader, reader_line(reader, at)).value);
 	}
 	if (!begins(reader, at, &version_line))
 		return at;
