@@ -4,6 +4,7 @@
 #include "base/alloc.h"
 #include "base/buf.h"
 #include "base/text.h"
+#include "import/command.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,24 +14,24 @@
 enum { MAX_PROPERTIES = 400, MAX_VALUE = 64 << 10 };
 
 static const struct subject subjects[] = {
-	{"processors", "NumberOfCores", processor_take, NULL},
-	{"enclosure", "SMBIOSAssetTag", enclosure_take, NULL},
-	{"hotfixes", "HotFixID", hotfix_take, ""},
-	{"licensing-product", "LicenseStatus Name|ID|PartialProductKey", licence_take, ""},
-	{"certificate-list", "Thumbprint Subject|NotAfter", certificate_take, ""},
+	{"processors", "NumberOfCores", processor_take, NULL, 0},
+	{"enclosure", "SMBIOSAssetTag", enclosure_take, NULL, 0},
+	{"hotfixes", "HotFixID", hotfix_take, "", 2},
+	{"licensing-product", "LicenseStatus Name|ID|PartialProductKey", licence_take, "", 10},
+	{"certificate-list", "Thumbprint Subject|NotAfter", certificate_take, "", 3},
 	{"update-history", "Title ResultCode|HResult|Operation", history_take,
-		"QueryHistory(0,1000) | Format-List"},
-	{"iis-sites", "Name State Bindings|PhysicalPath|Physical", website_take, NULL},
+		"QueryHistory(0,1000) | Format-List", 0},
+	{"iis-sites", "Name State Bindings|PhysicalPath|Physical", website_take, NULL, 0},
 	{"iis-pools", "Name State|Status CLR|Applications|ManagedRuntimeVersion", apppool_take,
-		NULL},
-	{"operating-system", "Version BuildNumber", system_take, NULL},
+		NULL, 0},
+	{"operating-system", "Version BuildNumber", system_take, NULL, 0},
 	/* The same object, asked for its times only. */
-	{"operating-system", "LastBootUpTime LocalDateTime", clock_take, NULL},
-	{"computer-info", "OsVersion OsBuildNumber", computer_take, NULL},
+	{"operating-system", "LastBootUpTime LocalDateTime", clock_take, NULL, 0},
+	{"computer-info", "OsVersion OsBuildNumber", computer_take, NULL, 0},
 	{"azure-machine", "LastStatusChange LicenseProfile|AgentVersion|Status", connected_take,
-		NULL},
+		NULL, 0},
 	{"services", "Name|ServiceName Status|State DisplayName|StartType|StartMode",
-		service_take, ""},
+		service_take, "", 40},
 };
 
 bool bag_is_full(const struct bag *bag)
@@ -182,6 +183,7 @@ void subject_take(struct reader *reader, const struct subject *subject, const st
 	const char *name = subject->take(reader, bag);
 
 	reader_claim(reader, subject->kind);
+	reader->taken++;
 	if (name)
 		snprintf(source, 80, "%s", name);
 }
@@ -190,15 +192,15 @@ void subject_done(struct reader *reader, const struct subject *subject, const ch
 	bool uncut, struct place place)
 {
 	const char *command = reader->section->command;
-	/* What a filter let through is not all there is. */
-	bool filtered = strchr(command, '|') || strstr(command, " where ") ||
-			text_starts_nocase(command, "findstr");
-	bool all = subject->all &&
-		   (*subject->all ? strstr(command, subject->all) != NULL : !filtered);
+	/* Nobody knows what was asked for: so short a list may be a part of it. */
+	bool few = !*command && reader->taken < subject->least;
+	bool all = subject->all && (*subject->all ? strstr(command, subject->all) != NULL
+						  : !command_selects(command) && !few);
 
 	if (*source)
 		reader_cover(reader, source, uncut && all && !reader->unsure, place);
 	reader->unsure = false;
+	reader->taken = 0;
 }
 
 void subject_machine(struct reader *reader, const struct bag *bag, const char *property)

@@ -69,6 +69,8 @@ struct subject {
 	/* When such a list holds all that the machine has: NULL never, "" when no filter stands
 	 * behind its command, else when that text stands in its command. */
 	const char *all;
+	/* No machine has less of them. */
+	size_t least;
 };
 
 /* The subject of a bag, or NULL. */

@@ -131,10 +131,17 @@ static bool is_heading(const char *line)
  * in Latin letters; -user and -enterprise are other places. */
 static char *store_of_certutil(const struct reader *reader, size_t at)
 {
-	const char *command = reader->section->command;
-	const char *line = at > reader->section->begin ? reader_trimmed(reader, at - 1) : "";
-	size_t len = strspn(line, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
-	bool user = strstr(command, "-user") != NULL;
+	const char *command = reader->section->command, *line = "";
+	size_t len;
+	bool user;
+
+	while (at > reader->section->begin && !*line)
+		line = reader_trimmed(reader, --at);
+	/* Typed off without its prompt. */
+	if (text_starts_nocase(line, "certutil "))
+		command = line;
+	user = strstr(command, "-user") != NULL;
+	len = strspn(line, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
 
 	if (strstr(command, "-enterprise") || strstr(command, "-grouppolicy"))
 		return NULL;

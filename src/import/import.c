@@ -120,9 +120,15 @@ static void read_text(
 		struct reader reader;
 
 		harvest_begin_section(importer->harvest);
-		reader = (struct reader){&capture, section, importer->labels, &importer->guide,
-			importer->harvest, encoding, id, &messages,
-			dateorder_of(importer->labels, &capture, section), 0, false};
+		reader = (struct reader){.capture = &capture,
+			.section = section,
+			.labels = importer->labels,
+			.guide = &importer->guide,
+			.harvest = importer->harvest,
+			.encoding = encoding,
+			.id = id,
+			.messages = &messages,
+			.order = dateorder_of(importer->labels, &capture, section)};
 		read_section(&reader);
 		note_failure(&reader);
 	}

@@ -32,7 +32,8 @@ struct reader {
 	struct messages *messages;
 	enum moment_order order; /* of days and months in this section, as its dates prove */
 	size_t no_object;        /* above this line no list of properties is of a known kind */
-	bool unsure;             /* the list that is read has an entry that nobody understood */
+	size_t taken;            /* entries of the list that is read */
+	bool unsure;             /* it has an entry that nobody understood */
 };
 
 /* A line of the section, "" behind its end. */

@@ -40,13 +40,13 @@ void results_captures(struct report_of *report)
 	bool unread = false;
 	size_t count = 0;
 
-	/* What was not read stands first: it is news. */
+	/* What was not read, or not all of it, stands first: it is news. */
 	for (int pass = 0; pass < 2; pass++) {
 		cJSON_ArrayForEach(item, json_get(document, "captures"))
 		{
-			bool ignored = strcmp(json_text(item, "state"), "ignored") == 0;
-			unread = unread || ignored;
-			if (ignored == (pass == 0) && count++ < LISTED_CAPTURES)
+			bool whole = strcmp(json_text(item, "state"), "read") == 0;
+			unread = unread || !whole;
+			if (whole == (pass == 1) && count++ < LISTED_CAPTURES)
 				add_capture(captures, item);
 		}
 	}

@@ -85,8 +85,14 @@ static inline void bench_read(reader_of *read, const uint8_t *data, size_t size)
 	bench_text(&text, data, size);
 	capture_init(&capture, &text);
 	for (size_t i = 0; i < capture.section_count; i++) {
-		struct reader reader = {&capture, &capture.sections[i], bench->labels,
-			&bench->guide, harvest, "UTF-16LE", 0, &messages, MOMENT_UNDECIDED};
+		struct reader reader = {.capture = &capture,
+			.section = &capture.sections[i],
+			.labels = bench->labels,
+			.guide = &bench->guide,
+			.harvest = harvest,
+			.encoding = "UTF-16LE",
+			.messages = &messages,
+			.order = MOMENT_UNDECIDED};
 		for (size_t at = reader.section->begin; at < reader.section->end;) {
 			size_t next = reader_blank(&reader, at) ? at : read(&reader, at);
 			if (next < at || next > reader.section->end)
