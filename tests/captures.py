@@ -355,8 +355,10 @@ def main():
                 continue
             text = '\n'.join(lines) + '\n'
             for variant, raw in variants(kind, language, text):
-                path = os.path.join(out, '%s.%s.%s.txt' % (
-                    kind, language, variant.replace(' ', '-')))
+                # Only its name says that a log is all there.
+                path = os.path.join(out, '%s.%s.%s.%s' % (
+                    kind, language, variant.replace(' ', '-'),
+                    'log' if kind.endswith('-log') else 'txt'))
                 with open(path, 'wb') as capture:
                     capture.write(raw)
                 os.utime(path, (1789000000, 1789000000))

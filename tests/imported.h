@@ -29,7 +29,7 @@ static struct assets *imported_assets;
 static cJSON *imported;
 
 /* NULL when nothing in it is known. */
-static inline cJSON *import_part(const char *text, size_t len)
+static inline cJSON *import_part(const char *name, const char *text, size_t len)
 {
 	struct import_options options = {.version = "0", .now = "2026-11-21T12:00:00Z"};
 	struct error err = ERROR_NONE;
@@ -39,7 +39,7 @@ static inline cJSON *import_part(const char *text, size_t len)
 		library_init();
 		imported_assets = assets_open(NULL, &err);
 	}
-	document = import_bytes("in", text, len, imported_assets, &options, &err);
+	document = import_bytes(name, text, len, imported_assets, &options, &err);
 	if (!document && err.exit != EXIT_BAD_INPUT)
 		printf("# %s\n", err.text);
 	return document;
@@ -86,16 +86,26 @@ static inline bool is_listed(const cJSON *document)
 	return good;
 }
 
-static inline void import_some(const char *text, size_t len)
+static inline void import_as(const char *name, const char *text, size_t len)
 {
 	cJSON_Delete(imported);
-	imported = import_part(text, len);
+	imported = import_part(name, text, len);
 	CHECK(!imported || (is_facts(imported) && is_listed(imported)));
+}
+
+static inline void import_some(const char *text, size_t len)
+{
+	import_as("in", text, len);
+}
+
+static inline void import_named(const char *name, const char *text)
+{
+	import_as(name, text, strlen(text));
 }
 
 static inline void import_one(const char *text)
 {
-	import_some(text, strlen(text));
+	import_named("in", text);
 }
 
 static inline void import_close(void)
@@ -287,13 +297,13 @@ static inline bool covers_no_more(const cJSON *part, const cJSON *whole)
 static inline bool survives_cuts(const char *text)
 {
 	size_t len = strlen(text);
-	cJSON *whole = import_part(text, len);
+	cJSON *whole = import_part("in", text, len);
 	struct buf facts = BUF_EMPTY;
 	bool good = whole != NULL;
 
 	list_facts(&facts, whole);
 	for (size_t i = 0; i < len && good; i++) {
-		cJSON *part = import_part(text, i);
+		cJSON *part = import_part("in", text, i);
 		struct buf less = BUF_EMPTY;
 		list_facts(&less, part);
 		good = says_no_more(buf_text(&less), buf_text(&facts)) &&

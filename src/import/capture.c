@@ -95,6 +95,23 @@ static bool is_fence(const char *text)
 	return false;
 }
 
+/* Web pages put the first line of an output behind the tag that begins it. */
+static char *behind_tag(char *text)
+{
+	static const char *const tags[] = {"<pre", "<code"};
+	char *at = (char *)line_trim(text), *end;
+
+	for (size_t i = 0; i < sizeof(tags) / sizeof(*tags); i++) {
+		size_t len = strlen(tags[i]);
+		if (!text_starts_nocase(at, tags[i]) || (at[len] != '>' && at[len] != ' '))
+			continue;
+		end = strchr(at, '>');
+		if (end && end - at < 120)
+			return behind_tag(end + 1);
+	}
+	return text;
+}
+
 /* A whole line in backticks is the line. */
 static char *unfence(char *text)
 {
@@ -114,7 +131,7 @@ static char *unfence(char *text)
 static void add_line(struct capture *capture, char *text, size_t number)
 {
 	trim_end(text);
-	text = unfence(unquote(text));
+	text = behind_tag(unfence(unquote(text)));
 	if (is_fence(text))
 		*text = '\0';
 	capture->lines = xgrow(

@@ -81,14 +81,75 @@ static bool begins_dism(const char *line, size_t len)
 	return begins_servicing(line, len, "DISM");
 }
 
-/* Windows 7: date, time with milliseconds, process, thread and component, divided by tabs,
- * which mails turn into blanks. */
+/* Blanks and tabs from `at` on. */
+static size_t gap_at(const char *line, size_t len, size_t at)
+{
+	size_t begin = at;
+
+	while (at < len && (line[at] == ' ' || line[at] == '\t'))
+		at++;
+	return at - begin;
+}
+
+/* A column of at most `most` hexadecimal digits and the gap behind it; 0 when it is none. */
+static size_t hex_column(const char *line, size_t len, size_t at, size_t most)
+{
+	size_t begin = at;
+
+	while (at < len &&
+		((line[at] >= '0' && line[at] <= '9') || (line[at] >= 'a' && line[at] <= 'f') ||
+			(line[at] >= 'A' && line[at] <= 'F')))
+		at++;
+	return at > begin && at - begin <= most && gap_at(line, len, at)
+		       ? at - begin + gap_at(line, len, at)
+		       : 0;
+}
+
+/* Where the time stands, behind the date; 0 when it does not. */
+static size_t update_clock(const char *line, size_t len)
+{
+	size_t at = 10;
+
+	if (!has_shape(line, len, "0000-00-00"))
+		return 0;
+	at += gap_at(line, len, at);
+	return at > 10 && has_shape(line + at, len - at, "00:00:00") ? at : 0;
+}
+
+/* Windows 7: date, time, mostly with milliseconds, process, thread and component, divided by
+ * tabs, which mails turn into blanks, one or many. */
 static bool begins_update(const char *line, size_t len)
 {
-	return len > 30 && has_shape(line, len, "0000-00-00") &&
-	       (line[10] == '\t' || line[10] == ' ') &&
-	       has_shape(line + 11, len - 11, "00:00:00:000") &&
-	       (line[23] == '\t' || line[23] == ' ');
+	size_t at = update_clock(line, len), step;
+
+	if (!at)
+		return false;
+	at += 8;
+	if (has_shape(line + at, len - at, ":000"))
+		at += 4;
+	if (!gap_at(line, len, at))
+		return false;
+	at += gap_at(line, len, at);
+	for (int column = 0; column < 2; column++, at += step) {
+		step = hex_column(line, len, at, 6);
+		if (!step)
+			return false;
+	}
+	return at < len &&
+	       ((line[at] >= 'A' && line[at] <= 'Z') || (line[at] >= 'a' && line[at] <= 'z'));
+}
+
+static bool update_time(const char *line, size_t len, char time[24])
+{
+	size_t at = update_clock(line, len);
+	char both[19];
+
+	if (!at)
+		return false;
+	memcpy(both, line, 10);
+	both[10] = ' ';
+	memcpy(both + 11, line + at, 8);
+	return leading_time(both, sizeof(both), time);
 }
 
 /* Get-WindowsUpdateLog: "2022/11/08 03:12:45.1234567 1234  5678  Agent           ..." */
@@ -97,10 +158,12 @@ static bool begins_decoded(const char *line, size_t len)
 	return has_shape(line, len, "0000/00/00 00:00:00.0000000 ");
 }
 
-/* "{GUID}<tab>2022-11-08 03:12:45:123+0100<tab>1<tab>182 [AGENT_INSTALLING_FAILED]..." */
+/* "{GUID}<tab>2022-11-08 03:12:45:123+0100<tab>1<tab>182 [AGENT_INSTALLING_FAILED]...", with
+ * blanks where a mail lost the tabs. */
 static bool begins_reporting(const char *line, size_t len)
 {
-	return len > 66 && line[0] == '{' && line[37] == '}' && line[38] == '\t' &&
+	return len > 66 && line[0] == '{' && line[37] == '}' &&
+	       (line[38] == '\t' || line[38] == ' ') &&
 	       has_shape(line + 39, len - 39, "0000-00-00 00:00:00:000");
 }
 
@@ -210,13 +273,14 @@ static bool himds_time(const char *line, size_t len, char time[24])
 static const char *const servicing_errors[] = {"error", "fail", "fatal", "corrupt", NULL};
 
 static const struct dialect dialects[] = {
-	{"cbs-log", "CBS.log", begins_cbs, leading_time, servicing_errors},
-	{"dism-log", "DISM.log", begins_dism, leading_time, servicing_errors},
-	{"windows-update-log", "WindowsUpdate.log", begins_update, leading_time, NULL},
-	{"windows-update-log", "WindowsUpdate.log", begins_decoded, leading_time, NULL},
-	{"reporting-events", "ReportingEvents.log", begins_reporting, reporting_time, NULL},
-	{"configmgr-log", "ConfigMgr", begins_cmtrace, cmtrace_time, NULL},
-	{"himds-log", "himds.log", begins_himds, himds_time, NULL},
+	{"cbs-log", "CBS.log", begins_cbs, leading_time, servicing_errors, false},
+	{"dism-log", "DISM.log", begins_dism, leading_time, servicing_errors, false},
+	{"windows-update-log", "WindowsUpdate.log", begins_update, update_time, NULL, false},
+	{"windows-update-log", "WindowsUpdate.log", begins_decoded, leading_time, NULL, false},
+	{"reporting-events", "ReportingEvents.log", begins_reporting, reporting_time, NULL,
+		true},
+	{"configmgr-log", "ConfigMgr", begins_cmtrace, cmtrace_time, NULL, false},
+	{"himds-log", "himds.log", begins_himds, himds_time, NULL, false},
 };
 
 const struct dialect *dialect_of(const char *line, size_t len)
@@ -228,22 +292,46 @@ const struct dialect *dialect_of(const char *line, size_t len)
 	return NULL;
 }
 
-const struct dialect *dialect_of_text(const char *text, size_t len)
-{
-	const char *end = text + len;
-	int lines = 0;
+/* What the lines of a text are, as far as it goes. */
+struct look {
+	const struct dialect *first; /* the dialect of the first entry */
+	size_t before;               /* lines above it */
+	size_t entries, others;      /* from there on; lines that go on are indented */
+};
 
-	/* Some logs begin with lines that are no entries. */
-	while (text < end && lines < 20) {
-		const char *stop = memchr(text, '\n', (size_t)(end - text));
-		size_t line = stop ? (size_t)(stop - text) : (size_t)(end - text);
-		const struct dialect *dialect = dialect_of(text, line);
-		if (dialect)
-			return dialect;
-		if (!stop)
+static void look_at(struct look *look, const char *line, size_t len)
+{
+	const struct dialect *dialect;
+
+	while (len && line[len - 1] == '\r')
+		len--;
+	if (!len)
+		return;
+	dialect = dialect_of(line, len);
+	if (!look->first)
+		look->first = dialect;
+	if (!look->first)
+		look->before++;
+	else if (dialect)
+		look->entries++;
+	else if (*line != ' ' && *line != '\t')
+		look->others++;
+}
+
+const struct dialect *dialect_of_text(const char *text, size_t len, bool named)
+{
+	struct look look = {NULL, 0, 0, 0};
+	const char *end = text + len, *stop;
+
+	for (; text < end && (look.first || look.before < 20); text = stop + 1) {
+		stop = memchr(text, '\n', (size_t)(end - text));
+		/* What is cut tells nothing, unless it is all there is. */
+		if (!stop && look.first)
 			break;
-		lines += line > 1;
-		text = stop + 1;
+		stop = stop ? stop : end;
+		look_at(&look, text, (size_t)(stop - text));
 	}
+	if (named ? look.before <= look.entries : !look.before && look.others <= look.entries)
+		return look.first;
 	return NULL;
 }

@@ -180,8 +180,17 @@ static void read_bytes(struct importer *importer, size_t id, const char *bytes, 
 	decoded_release(&decoded);
 }
 
+/* Whether a file has the name that logs have. */
+static bool is_log_name(const char *name)
+{
+	size_t len = strlen(name);
+
+	return len > 4 && text_equal_nocase(name + len - 4, ".log");
+}
+
 /* The first lines as ASCII, whatever their width: enough to tell a log. */
-static const struct dialect *dialect_of_head(const char *head, size_t len, int *wide)
+static const struct dialect *dialect_of_head(
+	const char *head, size_t len, bool named, int *wide)
 {
 	struct buf narrow = BUF_EMPTY;
 	const struct dialect *dialect;
@@ -192,17 +201,19 @@ static const struct dialect *dialect_of_head(const char *head, size_t len, int *
 							       : 0;
 	if (!*wide) {
 		size_t mark = len >= 3 && memcmp(head, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
-		return dialect_of_text(head + mark, len - mark);
+		return dialect_of_text(head + mark, len - mark, named);
 	}
 	for (size_t i = len >= 2 && (unsigned char)head[0] >= 0xFE ? 2 : 0; i + 1 < len; i += 2)
 		buf_addc(&narrow, head[i + (*wide == 2)] ? head[i + (*wide == 2)] : ' ');
-	dialect = dialect_of_text(narrow.data, narrow.len);
+	dialect = dialect_of_text(narrow.data, narrow.len, named);
 	buf_release(&narrow);
 	return dialect;
 }
 
+/* Entries in a file of any other name may be a piece of the log: only the name says that they
+ * are all of it. */
 static void read_log(struct importer *importer, size_t id, const struct dialect *dialect,
-	int wide, struct stream *stream)
+	bool named, int wide, struct stream *stream)
 {
 	struct error err = ERROR_NONE;
 	struct log *log = NULL;
@@ -227,7 +238,7 @@ static void read_log(struct importer *importer, size_t id, const struct dialect 
 		harvest_damage(importer->harvest, id, err.text);
 	harvest_encoding(importer->harvest, id, wide ? "UTF-16" : "bytes", true);
 	if (log)
-		log_close(log, len == 0);
+		log_close(log, len == 0 && named);
 }
 
 /* Whether a file begins as JSON does, in bytes or in UTF-16. */
@@ -239,6 +250,20 @@ static bool is_json(const struct buf *bytes)
 	while (at < bytes->len && strchr("\xEF\xBB\xBF\xFE\xFF \t\r\n", text[at]))
 		at++;
 	return at < bytes->len && (text[at] == '{' || text[at] == '[');
+}
+
+/* Whether a text names one of this program's formats, in UTF-8 or in UTF-16. */
+static bool names_format(const struct buf *bytes)
+{
+	static const char name[] = "\"esureport-";
+	struct buf text = BUF_EMPTY;
+	struct error err = ERROR_NONE;
+	bool found = strstr(buf_text(bytes), name) != NULL;
+
+	if (!found && text_to_utf8(buf_text(bytes), bytes->len, &text, &err))
+		found = strstr(buf_text(&text), name) != NULL;
+	buf_release(&text);
+	return found;
 }
 
 static void keep_document(struct importer *importer, const char *name, struct buf *bytes)
@@ -255,7 +280,7 @@ static void read_whole(
 {
 	struct harvest *harvest = importer->harvest;
 
-	if (is_json(bytes) && strstr(buf_text(bytes), "\"esureport-")) {
+	if (is_json(bytes) && names_format(bytes)) {
 		harvest_ignore(
 			harvest, id, "it is a document of this program, which goes alone");
 		keep_document(importer, name, bytes);
@@ -294,11 +319,13 @@ static void read_stream(
 	const struct dialect *dialect;
 	const char *head;
 	size_t len = stream_peek(stream, HEAD, &head);
+	bool named = is_log_name(name);
 	int wide;
 
-	dialect = dialect_of_head(head, len, &wide);
-	if (dialect)
-		read_log(importer, id, dialect, wide, stream);
+	dialect = dialect_of_head(head, len, named, &wide);
+	/* What is short and has any name is read as text: anything may stand behind the log. */
+	if (dialect && (named || len == HEAD))
+		read_log(importer, id, dialect, named, wide, stream);
 	else if (iis_log_begins(head, len))
 		read_weblog(importer, id, stream);
 	else if (stream_load(stream, MAX_TEXT, &bytes, &err))

@@ -46,9 +46,10 @@ struct log {
 	struct logevent_state events;
 };
 
-/* What begins a code in any log: "0x8007...", "[80072F8F]", and a column of its own. */
+/* What begins a code in any log: "0x8007...", "[80072F8F]", "error code 80244010", and a column
+ * of its own. */
 static const char *const code_starts[] = {
-	"0x8", "0xC", "[80", "\t80", "= 80", "HRESULT_FROM_WIN32("};
+	"0x8", "0xC", "[80", "\t80", "= 80", "=80", "code 80", "HRESULT_FROM_WIN32("};
 
 /* The longest part of a pattern that is literal, without blanks, for these may be of any
  * number. */
@@ -256,14 +257,33 @@ static uint32_t find_marked(const char *line, const char *end)
 	return 0;
 }
 
-/* "[80072F8F]", "hr = 80072ee2", and a column of its own. */
-static uint32_t find_bare(const char *line, const char *end)
+static bool follows(const char *line, const char *at, const char *word)
 {
-	for (const char *at = line + 1; at < end && (at = memchr(at, '8', (size_t)(end - at)));
+	size_t len = strlen(word);
+
+	return (size_t)(at - line) >= len && memcmp(at - len, word, len) == 0;
+}
+
+/* "[80072F8F]", "hr = 80072ee2", "error code 80244010", and a column of its own: behind a tab,
+ * or what became of it. */
+static bool is_marked(const struct log *log, const char *line, const char *at)
+{
+	char before = at > line ? at[-1] : '\0';
+
+	/* The logs of servicing always mark theirs, but for the last line of dism. */
+	if (log->dialect->error_words)
+		return follows(line, at, "HRESULT=");
+	if (log->dialect->columns && (!before || before == ' '))
+		return true;
+	return before == '[' || before == '\t' || before == '=' || follows(line, at, "= ") ||
+	       follows(line, at, "code ");
+}
+
+static uint32_t find_bare(const struct log *log, const char *line, const char *end)
+{
+	for (const char *at = line; at < end && (at = memchr(at, '8', (size_t)(end - at)));
 		at++) {
-		bool marked = at[-1] == '[' || at[-1] == '\t' ||
-			      (at[-1] == ' ' && at - 2 >= line && at[-2] == '=');
-		uint32_t code = marked ? take_digits(at, end) : 0;
+		uint32_t code = is_marked(log, line, at) ? take_digits(at, end) : 0;
 		if (code)
 			return code;
 	}
@@ -274,8 +294,7 @@ static uint32_t find_line_code(const struct log *log, const char *line, size_t l
 {
 	uint32_t code = find_marked(line, line + len);
 
-	/* The logs of servicing always mark theirs. */
-	return code || log->dialect->error_words ? code : find_bare(line, line + len);
+	return code ? code : find_bare(log, line, line + len);
 }
 
 /* HRESULT_FROM_WIN32(1633) of the Windows headers. */
@@ -325,20 +344,22 @@ static bool take_known(struct log *log, const struct entry *entry)
 	return id != NULL;
 }
 
-void log_line(struct log *log, const char *line, size_t len, unsigned long long number)
+bool log_line(struct log *log, const char *line, size_t len, unsigned long long number)
 {
 	struct entry entry = {line, len, number, ""};
 	uint32_t code;
 
 	if (log->cut)
-		return;
+		return false;
 	if (!log->dialect->time(line, len, entry.time))
 		entry.time[0] = '\0';
 	if (has_any(log->known, line, len) && take_known(log, &entry))
-		return;
+		return true;
 	code = find_line_code(log, line, len);
-	if (code && (!log->errors || has_any(log->errors, line, len)))
-		count_entry(log, &entry, "none", code);
+	if (!code || (log->errors && !has_any(log->errors, line, len)))
+		return false;
+	count_entry(log, &entry, "none", code);
+	return true;
 }
 
 static void hand_over(struct log *log)

@@ -23,8 +23,8 @@ struct log;
 struct log *log_open(struct harvest *harvest, const struct guide *guide,
 	const struct dialect *dialect, size_t capture, const char *sample, size_t len);
 
-/* One line, without its end. */
-void log_line(struct log *log, const char *line, size_t len, unsigned long long number);
+/* One line, without its end. Whether it counts: as one that is known, or as an error. */
+bool log_line(struct log *log, const char *line, size_t len, unsigned long long number);
 
 /* The stream that follows is UTF-16. */
 void log_set_wide(struct log *log, bool big_endian);

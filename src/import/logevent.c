@@ -7,15 +7,41 @@
 #include <stdlib.h>
 #include <string.h>
 
-const char *const logevent_needles[] = {"AGENT_INSTALLING_", "Loaded Servicing Stack v", NULL};
+#define REPORT "REPORT EVENT: {"
 
-/* "182 [AGENT_INSTALLING_FAILED]", "183 [AGENT_INSTALLING_SUCCEEDED]": names of constants,
- * which are never translated; the sentence with the title is. */
+const char *const logevent_needles[] = {
+	"AGENT_INSTALLING_", REPORT, "Loaded Servicing Stack v", NULL};
+
+bool logevent_holds(const char *line)
+{
+	for (const char *const *needle = logevent_needles; *needle; needle++) {
+		if (strstr(line, *needle))
+			return true;
+	}
+	return false;
+}
+
+/* WindowsUpdate.log has the number alone: "REPORT EVENT: {GUID}<tab>2016-09-16
+ * 11:24:28:411-0600<tab>1<tab>182<tab>101<tab>{GUID}..." */
+static long report_number(const char *report)
+{
+	const char *at = report + sizeof(REPORT) - 1;
+
+	for (int column = 0; column < 4; column++) {
+		at += strcspn(at, " \t");
+		at += strspn(at, " \t");
+	}
+	return strtol(at, NULL, 10);
+}
+
+/* "182 [AGENT_INSTALLING_FAILED]", "183 [AGENT_INSTALLING_SUCCEEDED]": numbers and names of
+ * constants, which are never translated; the sentence with the title is. */
 static void take_install(struct harvest *harvest, struct place place, const char *text,
 	const char *event, const char *time)
 {
-	bool failed = strncmp(event, "AGENT_INSTALLING_FAILED", 23) == 0;
-	bool done = strncmp(event, "AGENT_INSTALLING_SUCCEEDED", 26) == 0;
+	long number = *event == 'R' ? report_number(event) : 0;
+	bool failed = number == 182 || strncmp(event, "AGENT_INSTALLING_FAILED", 23) == 0;
+	bool done = number == 183 || strncmp(event, "AGENT_INSTALLING_SUCCEEDED", 26) == 0;
 	char kb[8], code[11], *identity;
 	const char *title = strrchr(text, ':');
 	struct record *record;
@@ -68,7 +94,7 @@ void logevent_take(struct logevent_state *state, struct harvest *harvest, struct
 			memcpy(state->stack, version, sizeof(version));
 			state->stack_at = place;
 		}
-	} else if ((at = strstr(line, "AGENT_INSTALLING_"))) {
+	} else if ((at = strstr(line, "AGENT_INSTALLING_")) || (at = strstr(line, REPORT))) {
 		take_install(harvest, place, line, at, time);
 	}
 }

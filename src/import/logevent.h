@@ -9,10 +9,14 @@
 
 #include "import/harvest.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /* Texts that such lines hold; ends with NULL. */
 extern const char *const logevent_needles[];
+
+/* Whether a line holds one of them. */
+bool logevent_holds(const char *line);
 
 struct logevent_state {
 	char stack[48]; /* the newest servicing stack so far */

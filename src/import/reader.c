@@ -174,7 +174,7 @@ const char *find_guid(const char *text, char guid[37])
 const char *find_code(const char *text, char code[11])
 {
 	for (const char *at = text; (at = strstr(at, "0x")); at += 2) {
-		if (hex_run(at + 2) != 8 || (at > text && is_word(at[-1])))
+		if (hex_run(at + 2) != 8 || is_word(at[10]) || (at > text && is_word(at[-1])))
 			continue;
 		memcpy(code, at, 10);
 		code[10] = '\0';

@@ -55,11 +55,11 @@ static void test_log(void)
  * between two lines does not show. */
 static void test_cuts(void)
 {
-	cJSON *whole = import_part(whole_log, strlen(whole_log));
+	cJSON *whole = import_part("in", whole_log, strlen(whole_log));
 	bool good = true;
 
 	for (size_t i = 0; i < strlen(whole_log) && good; i++) {
-		cJSON *part = import_part(whole_log, i);
+		cJSON *part = import_part("in", whole_log, i);
 		const cJSON *entry, *other;
 		good = (!part || i % 16 || is_facts(part)) &&
 		       ((i && whole_log[i - 1] == '\n') ||

@@ -100,8 +100,8 @@ static void test_elided(void)
 		"(truncated)", "\xE2\x80\xA6",
 		"\xEF\xBC\x88\xE4\xB8\xAD\xE7\x95\xA5\xEF\xBC\x89"};
 
-	check_list(TABLE ROW("APP07", "KB3021910") ROW("APP07", "KB5031419") "\r\n",
-		"collected");
+	check_list(
+		TABLE ROW("APP07", "KB3021910") ROW("APP07", "KB5031419") "\r\n", "collected");
 	for (size_t i = 0; i < sizeof(marks) / sizeof(*marks); i++) {
 		char *text = xasprintf(TABLE ROW("APP07", "KB3021910") "%s\r\n\r\n", marks[i]);
 		check_list(text, "partial");
