@@ -18,7 +18,7 @@
 #include "base/library.h"
 #include "base/xml.h"
 #include "facts/facts.h"
-#include "import/guide.h"
+#include "harvest/guide.h"
 #include "import/import.h"
 
 #include <cjson/cJSON.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "import/ending.h"
 
-#include "import/reader.h"
+#include "capture/find.h"
 
 #include <string.h>
 

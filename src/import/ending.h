@@ -7,8 +7,8 @@
 #ifndef IMPORT_ENDING_H
 #define IMPORT_ENDING_H
 
-#include "import/capture.h"
-#include "import/labels.h"
+#include "capture/capture.h"
+#include "capture/labels.h"
 
 #include <stdbool.h>
 

@@ -8,7 +8,7 @@
 #define IMPORT_RECIPE_H
 
 #include "base/buf.h"
-#include "import/guide.h"
+#include "harvest/guide.h"
 
 /* Appends all kinds: what each is and how to print it. */
 void recipe_list(const struct guide *guide, struct buf *out);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* A log as a stream: the first byte says how large the chunks are, the second what log it is.
  */
-#include "import/log.h"
+#include "logs/log.h"
 #include "reader.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

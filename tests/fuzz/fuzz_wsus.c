@@ -10,11 +10,11 @@
 #include "base/json.h"
 #include "base/library.h"
 #include "base/text.h"
+#include "capture/capture.h"
 #include "facts/facts.h"
-#include "import/capture.h"
-#include "import/iislog.h"
-#include "import/reader.h"
-#include "import/wsus.h"
+#include "logs/iislog.h"
+#include "readers/reader.h"
+#include "readers/wsus.h"
 
 #include <stdint.h>
 #include <stdlib.h>

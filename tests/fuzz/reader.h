@@ -9,9 +9,9 @@
 #include "base/library.h"
 #include "base/text.h"
 #include "facts/facts.h"
-#include "import/reader.h"
 #include "judge/asked.h"
 #include "judge/judge.h"
+#include "readers/reader.h"
 
 #include <stdint.h>
 #include <stdlib.h>

@@ -2,7 +2,7 @@
 #include "tap.h"
 
 #include "base/buf.h"
-#include "import/capture.h"
+#include "capture/capture.h"
 
 static void open_capture(struct capture *capture, const char *text)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "tap.h"
 
-#include "import/command.h"
+#include "capture/command.h"
 
 static void test_all(void)
 {

@@ -3,7 +3,7 @@
 
 #include "base/json.h"
 #include "base/library.h"
-#include "import/harvest.h"
+#include "harvest/harvest.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -2,7 +2,7 @@
 /* azcmagent show as text and as JSON, that there is no agent, and license.json. */
 #include "imported.h"
 
-#include "import/arc.h"
+#include "readers/arc.h"
 
 static const char whole_show[] =
 	"Resource Name                           : app07-arc\r\n"

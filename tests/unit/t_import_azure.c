@@ -2,7 +2,7 @@
 /* What Azure exports: licences, machines, and JSON that stands in other text. */
 #include "imported.h"
 
-#include "import/snippet.h"
+#include "readers/snippet.h"
 
 #define ID "/subscriptions/0/resourceGroups/rg/providers/Microsoft.HybridCompute"
 

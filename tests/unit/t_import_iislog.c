@@ -3,8 +3,8 @@
 #include "imported.h"
 
 #include "base/buf.h"
-#include "import/harvest.h"
-#include "import/iislog.h"
+#include "harvest/harvest.h"
+#include "logs/iislog.h"
 
 /* clang-format off */
 #define IIS "#Software: Microsoft Internet Information Services 10.0\n#Version: 1.0\n"

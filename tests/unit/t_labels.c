@@ -4,7 +4,7 @@
 #include "base/asset.h"
 #include "base/file.h"
 #include "base/library.h"
-#include "import/labels.h"
+#include "capture/labels.h"
 
 #include <stdlib.h>
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "tap.h"
 
-#include "import/moment.h"
+#include "capture/moment.h"
 
 static void reads(
 	const char *text, enum moment_order order, const char *time, const char *other)
