@@ -44,11 +44,12 @@ void licence_put(struct reader *reader, const struct licence *licence, struct pl
 		record_set(record, "reason", licence->reason, place);
 	record_set(record, "key",
 		licence->key_known ? key_state(licence->partial_key) : "unclear", place);
-	record_set(record, "partial_key",
-		licence->key_known && is_partial_key(licence->partial_key)
-			? licence->partial_key
-			: "",
-		place);
+	/* Whichever capture is believed, the key and its last characters are of the same one.
+	 */
+	if (strcmp(record_get(record, "key"), "installed") != 0)
+		record_replace(record, "partial_key", "", place);
+	else if (is_partial_key(licence->partial_key))
+		record_set(record, "partial_key", licence->partial_key, place);
 	free(identity);
 }
 
