@@ -323,13 +323,14 @@ static size_t last_numbers(const struct line *line, size_t first)
  */
 static bool take_quoted(struct iis_log *log, const struct line *line)
 {
-	const struct token *end = line->tokens + line->count;
+	const struct token *end;
 	struct request request = NO_REQUEST;
 	enum iis_directory directory;
 	size_t path, numbers;
 
 	if (line->count > MAX_TOKENS || (path = find_path(line, &directory)) == line->count)
 		return false;
+	end = line->tokens + line->count;
 	numbers = last_numbers(line, path);
 	request.path = token_path(line->tokens[path]);
 	if (token_is_date(line->tokens[0]) && token_is_time(line->tokens[1])) {

@@ -23,6 +23,7 @@ struct bench {
 	struct assets *assets;
 	struct labels *labels;
 	struct guide guide;
+	struct judge *judge;
 	struct asked asked;
 };
 
@@ -38,7 +39,10 @@ static inline const struct bench *bench_open(void)
 	bench.labels = bench.assets ? labels_open(bench.assets, &err) : NULL;
 	if (!bench.labels)
 		abort();
-	judge_asked(judge_new(bench.assets, JUDGE_MACHINES, &err), &bench.asked);
+	bench.judge = judge_new(bench.assets, JUDGE_MACHINES, &err);
+	if (!bench.judge)
+		abort();
+	judge_asked(bench.judge, &bench.asked);
 	if (!guide_open(
 		    &bench.guide, bench.assets, bench.asked.values, bench.asked.count, &err))
 		abort();
