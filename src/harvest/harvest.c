@@ -19,9 +19,17 @@ struct harvest *harvest_new(const char *machine)
 	struct harvest *harvest = xcalloc(1, sizeof(*harvest));
 
 	harvest->machine = machine;
+	harvest->mode = "import";
 	harvest->nobody = xcalloc(1, sizeof(*harvest->nobody));
 	harvest->nobody->harvest = harvest;
 	return harvest;
+}
+
+void harvest_mode(struct harvest *harvest, const char *mode, const char *started, bool elevated)
+{
+	harvest->mode = mode;
+	harvest->started = started;
+	harvest->elevated = elevated;
 }
 
 static void free_record(struct record *record)

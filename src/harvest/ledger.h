@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What a harvest is made of. Private to import/harvest.c, which fills it, and import/ledger.c,
- * which writes it down as a facts document. */
+/* What a harvest is made of. Private to harvest/harvest.c, which fills it, and
+ * harvest/ledger.c, which writes it down as a facts document. */
 #ifndef HARVEST_LEDGER_H
 #define HARVEST_LEDGER_H
 
@@ -56,7 +56,10 @@ struct machine_name {
 enum { MAX_CONFLICTS = 200 };
 
 struct harvest {
-	const char *machine;     /* the one that is wanted, or NULL */
+	const char *machine; /* the one that is wanted, or NULL */
+	const char *mode;    /* "import", "live", "image" */
+	const char *started; /* NULL: the facts are as old as the newest capture */
+	bool elevated;
 	bool foreign;            /* the section is of another one */
 	struct record *nobody;   /* takes what is said of another machine */
 	struct record **records; /* in the order of their first mention */

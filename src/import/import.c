@@ -335,17 +335,29 @@ static void read_stream(
 	buf_release(&bytes);
 }
 
-static bool take_input(void *data, const char *name, const char *time, struct stream *stream,
-	const char *reason)
+void importer_stream(struct importer *importer, const char *name, const char *time,
+	struct stream *stream, const char *reason)
 {
-	struct importer *importer = data;
 	size_t id = harvest_capture(importer->harvest, name, time);
 
 	if (stream)
 		read_stream(importer, id, name, stream);
 	else
 		harvest_ignore(importer->harvest, id, reason);
+}
+
+static bool take_input(void *data, const char *name, const char *time, struct stream *stream,
+	const char *reason)
+{
+	importer_stream(data, name, time, stream, reason);
 	return true;
+}
+
+void importer_reader(struct importer *importer, const char *name, struct reader *reader)
+{
+	size_t id = harvest_capture(importer->harvest, name, "");
+
+	reader_init(reader, importer->harvest, &importer->guide, importer->labels, id);
 }
 
 /* Sources that several captures make up: each part must be whole. */
@@ -393,7 +405,7 @@ static bool check_machines(const struct importer *importer, struct error *err)
 	return false;
 }
 
-static cJSON *finish(struct importer *importer, struct error *err)
+cJSON *importer_finish(struct importer *importer, struct error *err)
 {
 	cJSON *document = NULL;
 	bool alone = importer->document_name && harvest_captures(importer->harvest) == 1;
@@ -412,20 +424,21 @@ static cJSON *finish(struct importer *importer, struct error *err)
 	return document;
 }
 
-static void begin(struct importer *importer)
+struct harvest *importer_begin(struct importer *importer)
 {
 	importer->harvest = harvest_new(importer->options->machine);
 	buf_release(&importer->document);
 	free(importer->document_name);
 	importer->document_name = NULL;
+	return importer->harvest;
 }
 
 cJSON *importer_paths(
 	struct importer *importer, const char *const *paths, size_t count, struct error *err)
 {
-	begin(importer);
+	importer_begin(importer);
 	if (inputs_walk(paths, count, take_input, importer, err))
-		return finish(importer, err);
+		return importer_finish(importer, err);
 	harvest_free(importer->harvest);
 	importer->harvest = NULL;
 	return NULL;
@@ -442,10 +455,10 @@ cJSON *importer_bytes(struct importer *importer, const char *name, const char *b
 {
 	struct stream *stream = stream_from_memory(bytes, len);
 
-	begin(importer);
-	take_input(importer, name, "", stream, NULL);
+	importer_begin(importer);
+	importer_stream(importer, name, "", stream, NULL);
 	stream_close(stream);
-	return finish(importer, err);
+	return importer_finish(importer, err);
 }
 
 cJSON *import_bytes(const char *name, const char *bytes, size_t len,

@@ -11,6 +11,9 @@
 #include "base/buf.h"
 #include "base/error.h"
 #include "facts/facts.h"
+#include "harvest/harvest.h"
+#include "input/stream.h"
+#include "readers/reader.h"
 
 #include <cjson/cJSON.h>
 #include <stddef.h>
@@ -50,6 +53,27 @@ const struct buf *importer_document(const struct importer *importer, const char 
 /* The same for bytes in memory: NULL as above. */
 cJSON *importer_bytes(struct importer *importer, const char *name, const char *bytes,
 	size_t len, struct error *err);
+
+/*
+ * Piece by piece, for who brings more than files: an image of a disk, the running system.
+ *
+ *	struct harvest *harvest = importer_begin(importer);
+ *
+ *	importer_reader(importer, "registry", &reader);     things go to the harvest
+ *	importer_stream(importer, name, time, stream);      a file, or NULL with the reason
+ *	document = importer_finish(importer, err);
+ */
+struct harvest *importer_begin(struct importer *importer);
+
+/* A reader for what comes without a text; `name` is said to be where it came from. */
+void importer_reader(struct importer *importer, const char *name, struct reader *reader);
+
+/* One more file, as input/input.h shows it; it stays the caller's. */
+void importer_stream(struct importer *importer, const char *name, const char *time,
+	struct stream *stream, const char *reason);
+
+/* Ends what importer_begin() began, as importer_paths() does. */
+cJSON *importer_finish(struct importer *importer, struct error *err);
 
 /* All three steps for bytes in memory. */
 cJSON *import_bytes(const char *name, const char *bytes, size_t len,

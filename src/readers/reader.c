@@ -45,6 +45,22 @@ reader_of *const readers[] = {
 	NULL,
 };
 
+void reader_init(struct reader *reader, struct harvest *harvest, const struct guide *guide,
+	const struct labels *labels, size_t id)
+{
+	static const struct capture no_text;
+	static const struct section no_section = {.command = "", .step = "", .status = -1};
+
+	*reader = (struct reader){.capture = &no_text,
+		.section = &no_section,
+		.labels = labels,
+		.guide = guide,
+		.harvest = harvest,
+		.encoding = "",
+		.id = id,
+		.order = MOMENT_UNDECIDED};
+}
+
 const char *reader_line(const struct reader *reader, size_t at)
 {
 	return at < reader->section->end ? reader->capture->lines[at].text : "";

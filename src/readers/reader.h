@@ -37,6 +37,11 @@ struct reader {
 	bool unsure;             /* it has an entry that nobody understood */
 };
 
+/* A reader without a text, for what comes as things: rows, keys, numbers. `id` is the capture
+ * that they are said to come from. */
+void reader_init(struct reader *reader, struct harvest *harvest, const struct guide *guide,
+	const struct labels *labels, size_t id);
+
 /* A line of the section, "" behind its end. */
 const char *reader_line(const struct reader *reader, size_t at);
 
