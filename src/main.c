@@ -13,6 +13,7 @@
 
 static int (*const verbs[VERB_COUNT])(
 	const struct options *, const struct assets *, struct error *) = {
+	[VERB_COLLECT] = verb_collect,
 	[VERB_IMPORT] = verb_import,
 	[VERB_CHECK] = verb_check,
 	[VERB_REPORT] = verb_report,

@@ -11,6 +11,7 @@
 
 enum verb {
 	VERB_NONE,
+	VERB_COLLECT,
 	VERB_IMPORT,
 	VERB_CHECK,
 	VERB_REPORT,
@@ -35,6 +36,7 @@ struct options {
 	const char *machine; /* whose captures; NULL: all are of one */
 	const char *script;  /* cmd or ps1 */
 	bool list;
+	bool network; /* ask Azure's instance metadata service */
 	bool help, version, quiet;
 };
 

@@ -14,6 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 /* The only place where the clock is read. */
 static void today(char date[11])
@@ -194,6 +195,32 @@ static bool write_facts(
 	buf_release(&out);
 	buf_release(&said);
 	return ok;
+}
+
+/* Progress is for people: a file or a program that reads along gets none of it. */
+static void tell(const char *text)
+{
+	struct error err = ERROR_NONE;
+	char *line = isatty(STDOUT_FILENO) ? xasprintf("reading: %s\n", text) : NULL;
+
+	if (line)
+		file_write("-", line, strlen(line), &err);
+	free(line);
+}
+
+int verb_collect(const struct options *options, const struct assets *assets, struct error *err)
+{
+	bool silent = options->quiet || (options->output && strcmp(options->output, "-") == 0);
+	struct judge *judge = judge_new(assets, JUDGE_MACHINES, err);
+	struct facts *facts = NULL;
+
+	if (judge)
+		facts = intake_collect(options, assets, judge, silent ? NULL : tell, err);
+	if (facts)
+		write_facts(options, facts, err);
+	facts_free(facts);
+	judge_free(judge);
+	return 0;
 }
 
 int verb_import(const struct options *options, const struct assets *assets, struct error *err)
