@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "config.h"
 #include "options.h"
+#include "start.h"
 #include "verbs.h"
 
 #include <signal.h>
@@ -55,10 +56,35 @@ static int run(const struct options *options, struct error *err)
 	return status;
 }
 
+/* A double click. */
+static int run_start(struct error *err)
+{
+	struct assets *assets;
+	int status = 0;
+
+	library_init();
+	assets = assets_open(NULL, err);
+	if (assets)
+		status = start_all(assets, err);
+	assets_free(assets);
+	library_cleanup();
+	return status;
+}
+
+/* A message may quote a file name or a fact, and a terminal of any code page reads it. */
+static void print_error(const struct error *err)
+{
+	struct buf line = BUF_EMPTY;
+
+	text_to_ascii(&line, err->text, strlen(err->text));
+	fprintf(stderr, "esureport: %s\n", buf_text(&line));
+	buf_release(&line);
+}
+
 int main(int argc, char **argv)
 {
+	bool start = start_is_meant(argc);
 	struct error err = ERROR_NONE;
-	struct buf line = BUF_EMPTY;
 	struct options options;
 	int status = 0;
 
@@ -70,15 +96,16 @@ int main(int argc, char **argv)
 #ifdef SIGXFSZ
 	signal(SIGXFSZ, SIG_IGN);
 #endif
-	if (options_parse(&options, argc, argv, &err))
-		status = run(&options, &err);
-	options_release(&options);
-	if (!err.exit)
-		return status;
-	/* A message may quote a file name or a fact, and a terminal of any code page reads it.
-	 */
-	text_to_ascii(&line, err.text, strlen(err.text));
-	fprintf(stderr, "esureport: %s\n", buf_text(&line));
-	buf_release(&line);
-	return err.exit;
+	if (start) {
+		status = run_start(&err);
+	} else {
+		if (options_parse(&options, argc, argv, &err))
+			status = run(&options, &err);
+		options_release(&options);
+	}
+	if (err.exit)
+		print_error(&err);
+	if (start)
+		start_end();
+	return err.exit ? err.exit : status;
 }
