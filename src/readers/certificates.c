@@ -4,6 +4,8 @@
  * for Cert:. certutil writes NotBefore and NotAfter in most languages and the thumbprint behind
  * "(sha1)": 40 hexadecimal digits, on old systems in pairs. Anything shorter was damaged.
  */
+#include "readers/certificates.h"
+
 #include "readers/bag.h"
 
 #include "base/alloc.h"
@@ -15,14 +17,7 @@
 #define TOOL "certutil"
 #define NO_STORE "nothing says which store these certificates are from"
 
-struct certificate {
-	const char *subject, *issuer, *serial, *not_before, *not_after;
-	char thumbprint[41];
-	size_t first;
-};
-
-/* 40 hexadecimal digits, with or without blanks between them, as capitals. */
-static bool read_thumbprint(const char *text, char thumbprint[41])
+bool certificate_thumbprint(const char *text, char thumbprint[41])
 {
 	size_t count = 0;
 
@@ -40,8 +35,8 @@ static bool read_thumbprint(const char *text, char thumbprint[41])
 	return count == 40;
 }
 
-static void put(struct reader *reader, const char *store, const struct certificate *certificate,
-	struct place place)
+void certificate_put(struct reader *reader, const char *store,
+	const struct certificate *certificate, struct place place)
 {
 	char *source = xasprintf("certificates:%s", store);
 	char *identity = xasprintf("%s %s", store, certificate->thumbprint);
@@ -105,8 +100,8 @@ const char *certificate_take(struct reader *reader, const struct bag *bag)
 
 	if (!store)
 		harvest_damage(reader->harvest, reader->id, NO_STORE);
-	else if (read_thumbprint(bag_get(bag, "Thumbprint"), certificate.thumbprint)) {
-		put(reader, store, &certificate, bag_place(bag, "Thumbprint"));
+	else if (certificate_thumbprint(bag_get(bag, "Thumbprint"), certificate.thumbprint)) {
+		certificate_put(reader, store, &certificate, bag_place(bag, "Thumbprint"));
 		if (strcmp(store, "LocalMachine\\CA") == 0)
 			source = "certificates:LocalMachine\\CA";
 		else if (strcmp(store, "LocalMachine\\Root") == 0)
@@ -217,7 +212,7 @@ static bool read_lines(struct reader *reader, size_t *at, struct certificate *ce
 		if (mark && strchr(mark, ':')) {
 			if (is_other_hash(reader, line, verbose))
 				continue;
-			right = read_thumbprint(
+			right = certificate_thumbprint(
 				line_trim(strchr(mark, ':') + 1), certificate->thumbprint);
 			continue;
 		}
@@ -291,7 +286,8 @@ size_t certutil_read(struct reader *reader, size_t at)
 			bool right = read_lines(reader, &at, &certificate);
 			whole = whole && right;
 			if (right && store)
-				put(reader, store, &certificate, reader_place(reader, heading));
+				certificate_put(reader, store, &certificate,
+					reader_place(reader, heading));
 			if (!right)
 				harvest_damage(reader->harvest, reader->id,
 					"a certificate has no whole thumbprint");
