@@ -12,6 +12,13 @@
 #include <stdio.h>
 #include <string.h>
 
+#ifdef _WIN32
+#include "base/alloc.h"
+#include "base/wide.h"
+
+#include <stdlib.h>
+#endif
+
 static int (*const verbs[VERB_COUNT])(
 	const struct options *, const struct assets *, struct error *) = {
 	[VERB_COLLECT] = verb_collect,
@@ -81,7 +88,7 @@ static void print_error(const struct error *err)
 	buf_release(&line);
 }
 
-int main(int argc, char **argv)
+static int esureport(int argc, char **argv)
 {
 	bool start = start_is_meant(argc);
 	struct error err = ERROR_NONE;
@@ -109,3 +116,30 @@ int main(int argc, char **argv)
 		start_end();
 	return err.exit ? err.exit : status;
 }
+
+#ifdef _WIN32
+/* The C library expands wildcards, as a shell does elsewhere. */
+extern int _dowildcard;
+int _dowildcard = -1;
+
+int wmain(int argc, wchar_t **argv);
+
+int wmain(int argc, wchar_t **argv)
+{
+	char **texts = xcalloc((size_t)argc + 1, sizeof(*texts));
+	int status;
+
+	for (int i = 0; i < argc; i++)
+		texts[i] = wide_text(argv[i]);
+	status = esureport(argc, texts);
+	for (int i = 0; i < argc; i++)
+		free(texts[i]);
+	free(texts);
+	return status;
+}
+#else
+int main(int argc, char **argv)
+{
+	return esureport(argc, argv);
+}
+#endif

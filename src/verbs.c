@@ -103,7 +103,7 @@ static const char *report_format(const struct options *options, struct error *er
 		if (text_equal_nocase(extensions[i].extension, dot))
 			return extensions[i].format;
 	}
-	if (dot && strchr(dot, '/') == NULL && strcmp(options->output, ".") != 0) {
+	if (dot && strpbrk(dot, "/\\") == NULL && strcmp(options->output, ".") != 0) {
 		error_set(err, EXIT_USAGE,
 			"--output: no format has the extension '%s'; say which with --format",
 			dot);

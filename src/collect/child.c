@@ -2,7 +2,7 @@
 #include "collect/child.h"
 
 #include "base/alloc.h"
-#include "collect/wide.h"
+#include "base/wide.h"
 
 #include <stdlib.h>
 #include <windows.h>

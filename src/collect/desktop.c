@@ -2,8 +2,8 @@
 #include "collect/desktop.h"
 
 #include "base/alloc.h"
+#include "base/wide.h"
 #include "collect/native.h"
-#include "collect/wide.h"
 
 #include <conio.h>
 #include <stdlib.h>

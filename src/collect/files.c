@@ -5,9 +5,9 @@
 #include "base/buf.h"
 #include "base/disk.h"
 #include "base/text.h"
+#include "base/wide.h"
 #include "base/xml.h"
 #include "collect/native.h"
-#include "collect/wide.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -3,7 +3,7 @@
 
 #include "base/alloc.h"
 #include "base/text.h"
-#include "collect/wide.h"
+#include "base/wide.h"
 
 #include <stdio.h>
 #include <stdlib.h>

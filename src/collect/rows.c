@@ -5,7 +5,7 @@
 #include "collect/rows.h"
 
 #include "base/alloc.h"
-#include "collect/wide.h"
+#include "base/wide.h"
 
 #include <stdio.h>
 #include <stdlib.h>

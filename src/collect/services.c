@@ -2,7 +2,7 @@
 #include "collect/services.h"
 
 #include "base/alloc.h"
-#include "collect/wide.h"
+#include "base/wide.h"
 #include "readers/services.h"
 
 #include <stdio.h>

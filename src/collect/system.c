@@ -2,8 +2,8 @@
 #include "collect/system.h"
 
 #include "base/alloc.h"
+#include "base/wide.h"
 #include "collect/native.h"
-#include "collect/wide.h"
 #include "machine/smbios.h"
 #include "readers/system.h"
 
