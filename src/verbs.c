@@ -198,7 +198,7 @@ static bool write_facts(
 }
 
 /* Progress is for people: a file or a program that reads along gets none of it. */
-static void tell(const char *text)
+static void tell_progress(const char *text)
 {
 	struct error err = ERROR_NONE;
 	char *line = isatty(STDOUT_FILENO) ? xasprintf("reading: %s\n", text) : NULL;
@@ -215,7 +215,8 @@ int verb_collect(const struct options *options, const struct assets *assets, str
 	struct facts *facts = NULL;
 
 	if (judge)
-		facts = intake_collect(options, assets, judge, silent ? NULL : tell, err);
+		facts = intake_collect(
+			options, assets, judge, silent ? NULL : tell_progress, err);
 	if (facts)
 		write_facts(options, facts, err);
 	facts_free(facts);
