@@ -5,6 +5,7 @@
 #include "base/buf.h"
 #include "base/json.h"
 #include "config.h"
+#include "import/image.h"
 #include "import/import.h"
 #include "import/recipe.h"
 #include "judge/asked.h"
@@ -32,10 +33,12 @@ static struct facts *import(const struct options *options, const struct assets *
 	struct facts *facts = NULL;
 	const struct buf *bytes;
 	const char *name;
-	cJSON *document =
-		importer ? importer_paths(importer, options->inputs, options->input_count, err)
-			 : NULL;
+	cJSON *document = NULL;
 
+	if (importer && options->image)
+		document = image_import(importer, options->image, err);
+	else if (importer)
+		document = importer_paths(importer, options->inputs, options->input_count, err);
 	if (document)
 		facts = facts_adopt("the imported facts", document, assets, err);
 	else if (importer && !err->exit && (bytes = importer_document(importer, &name)))
