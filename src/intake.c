@@ -6,6 +6,7 @@
 #include "base/json.h"
 #include "collect/collect.h"
 #include "config.h"
+#include "import/image.h"
 #include "import/import.h"
 #include "import/recipe.h"
 #include "judge/asked.h"
@@ -60,12 +61,16 @@ struct facts *intake_load(const struct options *options, const struct assets *as
 	const struct judge *judge, struct error *err)
 {
 	struct facts *facts = NULL;
-	cJSON *document = NULL;
 	const struct buf *bytes;
 	struct inlet inlet;
 	const char *name;
+	cJSON *document;
 
-	if (inlet_open(&inlet, options, assets, judge, err))
+	if (!inlet_open(&inlet, options, assets, judge, err))
+		document = NULL;
+	else if (options->image)
+		document = image_import(inlet.importer, options->image, err);
+	else
 		document = importer_paths(
 			inlet.importer, options->inputs, options->input_count, err);
 	if (document)

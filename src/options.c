@@ -39,6 +39,7 @@ enum {
 	OPT_SYMPTOM,
 	OPT_CODEPAGE,
 	OPT_MACHINE,
+	OPT_IMAGE,
 	OPT_LIST,
 	OPT_SCRIPT,
 	OPT_NETWORK,
@@ -72,6 +73,9 @@ static const struct entry {
 		"the code page of captures, such as 850, instead of a guess", ON_CAPTURES},
 	{OPT_MACHINE, "machine", "NAME",
 		"take the captures of this machine, when there are more", ON_CAPTURES},
+	{OPT_IMAGE, "image", "DIR",
+		"instead of INPUT: a Windows that does not run, its disk or Windows folder",
+		ON_CAPTURES},
 	{OPT_LIST, "list", NULL, "print the kinds of captures and the commands for them",
 		ON(VERB_IMPORT)},
 	{OPT_SCRIPT, "script", "cmd|ps1",
@@ -124,6 +128,9 @@ static bool take(struct options *options, int code, const char *value)
 	case OPT_MACHINE:
 		options->machine = value;
 		break;
+	case OPT_IMAGE:
+		options->image = value;
+		break;
 	case OPT_LIST:
 		options->list = true;
 		break;
@@ -171,7 +178,9 @@ static bool check_operands(const struct options *options, struct error *err)
 		return true;
 	if (options->verb == VERB_NONE)
 		return error_set(err, EXIT_USAGE, "no verb; see 'esureport --help'");
-	if (options->input_count < verbs[options->verb].low ||
+	if (options->image && options->input_count)
+		return error_set(err, EXIT_USAGE, "--image goes without other inputs");
+	if ((options->input_count < verbs[options->verb].low && !options->image) ||
 		options->input_count > verbs[options->verb].high)
 		return error_set(err, EXIT_USAGE, "%s takes %s%s; see 'esureport %s --help'",
 			verbs[options->verb].name,

@@ -34,6 +34,7 @@ struct options {
 	const char *dump_assets;
 	int codepage;        /* of captures; 0: to be guessed */
 	const char *machine; /* whose captures; NULL: all are of one */
+	const char *image;   /* the disk of a system that does not run, instead of inputs */
 	const char *script;  /* cmd or ps1 */
 	bool list;
 	bool network; /* ask Azure's instance metadata service */

@@ -91,6 +91,12 @@ size_t harvest_capture(struct harvest *harvest, const char *file, const char *ti
 	return harvest->capture_count++;
 }
 
+void harvest_time(struct harvest *harvest, size_t capture, const char *time)
+{
+	free(harvest->captures[capture].time);
+	harvest->captures[capture].time = xstrdup(time);
+}
+
 void harvest_encoding(
 	struct harvest *harvest, size_t capture, const char *encoding, bool certain)
 {

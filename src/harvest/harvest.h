@@ -48,6 +48,9 @@ void harvest_mode(struct harvest *harvest, const char *mode, const char *started
  * number of the capture. */
 size_t harvest_capture(struct harvest *harvest, const char *file, const char *time);
 
+/* The time of a capture that got none. */
+void harvest_time(struct harvest *harvest, size_t capture, const char *time);
+
 /* What became of it. A kind is added once; a note is for people. A damage says that something
  * is wrong with it, a remark does not. */
 void harvest_encoding(

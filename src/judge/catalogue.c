@@ -12,7 +12,7 @@
 static const struct grammar_element elements[] = {
 	{"catalogue", NULL, NULL,
 		"product programme mark names token licence sku chain requirement certificate "
-		"agent floor line code article source kind fact indicator",
+		"agent floor line code article source kind file fact indicator",
 		NULL, false},
 	{"product", "id title programme version installation arch confidence",
 		"arch-confidence name below base", "edition", NULL, false},
@@ -39,6 +39,7 @@ static const struct grammar_element elements[] = {
 	{"source", "id title run", "products wanted", NULL, NULL, false},
 	{"kind", "id title", NULL, "way", NULL, false},
 	{"way", "run", "on", NULL, NULL, false},
+	{"file", "path", NULL, NULL, NULL, false},
 	{"fact", "key name section source member", "detail format values", NULL, NULL, false},
 	{"indicator", "id key", "name strong", NULL, NULL, false},
 	{NULL, NULL, NULL, NULL, NULL, false},

@@ -1,0 +1,374 @@
+/* SPDX-License-Identifier: MIT */
+#include "import/image.h"
+
+#include "base/alloc.h"
+#include "base/buf.h"
+#include "base/disk.h"
+#include "base/text.h"
+#include "base/xml.h"
+#include "input/stamp.h"
+#include "machine/machine.h"
+#include "registry/hives.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+	MAX_HIVE = 1 << 30,
+	MAX_NAMES = 50000, /* in one folder */
+	MAX_FILES = 2000,
+};
+
+struct image {
+	struct importer *importer;
+	struct harvest *harvest;
+	char *root;    /* of the disk; NULL when only the Windows folder was given */
+	char *windows; /* the Windows folder */
+	struct hives *hives;
+	size_t opened; /* hives */
+	size_t files;
+};
+
+static char *join(const char *folder, const char *name)
+{
+	size_t len = strlen(folder);
+	bool ends = len && (folder[len - 1] == '/' || folder[len - 1] == '\\');
+
+	return xasprintf("%s%s%s", folder, ends ? "" : "/", name);
+}
+
+/* A name with at most one '*' in it. */
+static bool is_like(const char *name, const char *pattern)
+{
+	const char *star = strchr(pattern, '*');
+	size_t head, tail, len = strlen(name);
+	char *start;
+	bool is;
+
+	if (!star)
+		return text_equal_nocase(name, pattern);
+	head = (size_t)(star - pattern);
+	tail = strlen(star + 1);
+	if (len < head + tail || !text_equal_nocase(name + len - tail, star + 1))
+		return false;
+	/* What stands before the star, in the length that it has there. */
+	start = xstrndup(pattern, head);
+	is = text_starts_nocase(name, start);
+	free(start);
+	return is;
+}
+
+/* What has that name in a folder, in any case; NULL when nothing has. The caller's. */
+static char *find_name(const char *folder, const char *name)
+{
+	struct error err = ERROR_NONE;
+	char *path = join(folder, name);
+	struct disk_info info;
+	size_t count = 0;
+	char **names;
+
+	if (disk_look(path, false, &info, &err))
+		return path;
+	free(path);
+	path = NULL;
+	err = (struct error)ERROR_NONE;
+	names = disk_names(folder, MAX_NAMES, &count, &err);
+	for (size_t i = 0; i < count; i++) {
+		if (!path && is_like(names[i], name))
+			path = join(folder, names[i]);
+		free(names[i]);
+	}
+	free(names);
+	return path;
+}
+
+static bool is_kind(const char *path, enum disk_kind kind)
+{
+	struct error err = ERROR_NONE;
+	struct disk_info info;
+
+	return disk_look(path, false, &info, &err) && info.kind == kind;
+}
+
+/* The end of a path "A\B\C" below a folder, all but the last of which are folders and no links;
+ * NULL when there is none. The caller's. */
+static char *find_path(const char *folder, const char *path)
+{
+	char *at = xstrdup(folder);
+
+	while (at && *path) {
+		size_t len = strcspn(path, "\\");
+		char *name = xstrndup(path, len), *next = find_name(at, name);
+		bool last = !path[len];
+
+		free(name);
+		free(at);
+		at = next;
+		path += len + !last;
+		if (at && !last && !is_kind(at, DISK_FOLDER)) {
+			free(at);
+			at = NULL;
+		}
+	}
+	return at;
+}
+
+static void take_file(struct image *image, const char *path)
+{
+	struct error err = ERROR_NONE;
+	struct disk_info info;
+	struct stream *stream = NULL;
+	char time[STAMP_ROOM] = "", *name;
+	int fd;
+
+	if (is_kind(path, DISK_FOLDER) || image->files++ >= MAX_FILES)
+		return;
+	fd = disk_open(path, false, &info, &err);
+	if (fd >= 0) {
+		stamp_from_seconds(time, info.modified);
+		stream = stream_from_file(fd);
+	}
+	name = text_clean(path);
+	importer_stream(image->importer, name, time, stream, err.text);
+	free(name);
+	stream_close(stream);
+}
+
+/* All files that a path with stars names. */
+static void take_files(struct image *image, const char *folder, const char *path)
+{
+	size_t len = strcspn(path, "\\"), count = 0;
+	struct error err = ERROR_NONE;
+	char *name = xstrndup(path, len), **names = NULL;
+
+	if (!strchr(name, '*')) {
+		char *only = find_name(folder, name);
+		if (only && path[len] && is_kind(only, DISK_FOLDER))
+			take_files(image, only, path + len + 1);
+		else if (only && !path[len])
+			take_file(image, only);
+		free(only);
+	} else {
+		names = disk_names(folder, MAX_NAMES, &count, &err);
+	}
+	for (size_t i = 0; i < count; i++) {
+		char *one = join(folder, names[i]);
+		if (is_like(names[i], name) && !path[len])
+			take_file(image, one);
+		else if (is_like(names[i], name) && is_kind(one, DISK_FOLDER))
+			take_files(image, one, path + len + 1);
+		free(one);
+		free(names[i]);
+	}
+	free(names);
+	free(name);
+}
+
+/* "%windir%\Logs\CBS\CBS.log": where that lies in the image. */
+static void take_known(struct image *image, const char *path)
+{
+	static const struct {
+		const char *variable, *folder;
+	} folders[] = {{"%SystemDrive%\\", ""}, {"%ProgramData%\\", "ProgramData\\"},
+		{"%ProgramFiles%\\", "Program Files\\"}};
+
+	if (text_starts_nocase(path, "%windir%\\")) {
+		take_files(image, image->windows, path + strlen("%windir%\\"));
+		return;
+	}
+	for (size_t i = 0; image->root && i < sizeof(folders) / sizeof(*folders); i++) {
+		char *below;
+		if (!text_starts_nocase(path, folders[i].variable))
+			continue;
+		below = xasprintf(
+			"%s%s", folders[i].folder, path + strlen(folders[i].variable));
+		take_files(image, image->root, below);
+		free(below);
+	}
+}
+
+/* Hives. */
+
+static bool load(const char *path, struct buf *bytes, char time[STAMP_ROOM], struct error *err)
+{
+	struct disk_info info;
+	int fd = disk_open(path, false, &info, err);
+	bool good;
+
+	if (fd < 0)
+		return false;
+	stamp_from_seconds(time, info.modified);
+	if (info.size > MAX_HIVE) {
+		disk_close(fd);
+		return error_set(err, EXIT_BAD_INPUT, "is larger than any registry hive");
+	}
+	good = disk_read_at(
+		fd, 0, buf_reserve(bytes, (size_t)info.size + 1), (size_t)info.size, err);
+	disk_close(fd);
+	buf_truncate(bytes, good ? (size_t)info.size : 0);
+	return good;
+}
+
+/* Opens a hive, and makes its file a capture. */
+static void open_hive(
+	struct image *image, const char *name, const char *above, struct reader *reader)
+{
+	char *below = xasprintf("System32\\config\\%s", name);
+	char *path = find_path(image->windows, below), *shown;
+	char time[STAMP_ROOM] = "";
+	struct error err = ERROR_NONE;
+	struct buf bytes = BUF_EMPTY;
+
+	if (!path) {
+		path = xasprintf("%s/System32/config/%s", image->windows, name);
+		error_set(&err, EXIT_BAD_INPUT, "is not there");
+	}
+	shown = text_clean(path);
+	importer_reader(image->importer, shown, reader);
+	if (!err.exit && load(path, &bytes, time, &err) &&
+		hives_mount(image->hives, above, &bytes, &err)) {
+		image->opened++;
+		harvest_kind(image->harvest, reader->id, "registry-hive");
+		harvest_time(image->harvest, reader->id, time);
+		if (hives_doubt(image->hives, above))
+			harvest_damage(
+				image->harvest, reader->id, hives_doubt(image->hives, above));
+	} else {
+		char *why = xasprintf("the hive %s %s", name, err.text);
+		harvest_ignore(image->harvest, reader->id, err.text);
+		hives_lack(image->hives, above, why);
+		free(why);
+	}
+	buf_release(&bytes);
+	free(shown);
+	free(path);
+	free(below);
+}
+
+/* Every machine with the agent of Azure Arc has its service. */
+static void take_arc(struct image *image, const struct reader *reader)
+{
+	if (harvest_is_whole(image->harvest, "services") &&
+		!harvest_find(image->harvest, "services", "himds") &&
+		!harvest_find(image->harvest, "arc", ""))
+		harvest_cover(
+			image->harvest, "arc", COVER_ABSENT, (struct place){reader->id, 0});
+}
+
+static void read_image(struct image *image)
+{
+	static const char system[] = "HKLM\\SYSTEM", software[] = "HKLM\\SOFTWARE";
+	struct view *view = hives_view(image->hives);
+	const xmlNode *file = NULL;
+	struct reader first, second;
+
+	/* The name of the machine stands in the first of them, and holds for both. */
+	harvest_begin_section(image->harvest);
+	open_hive(image, "SYSTEM", system, &first);
+	open_hive(image, "SOFTWARE", software, &second);
+	machine_registry_below(&first, view, system);
+	machine_services(&first, view);
+	machine_registry_below(&second, view, software);
+	while ((file = guide_next(first.guide, "file", file)))
+		take_known(image, xml_value(file, "path"));
+	take_arc(image, &first);
+}
+
+/* A disk that is encrypted, given as a file. */
+static bool is_encrypted(const char *path)
+{
+	struct error err = ERROR_NONE;
+	struct disk_info info;
+	char head[11];
+	int fd = disk_open(path, true, &info, &err);
+	bool is = fd >= 0 && info.size >= sizeof(head) &&
+		  disk_read_at(fd, 0, head, sizeof(head), &err) &&
+		  memcmp(head + 3, "-FVE-FS-", 8) == 0;
+
+	if (fd >= 0)
+		disk_close(fd);
+	return is;
+}
+
+static bool has_hives(const char *windows)
+{
+	char *config = find_path(windows, "System32\\config");
+	char *system = config ? find_name(config, "SYSTEM") : NULL;
+	char *software = config ? find_name(config, "SOFTWARE") : NULL;
+	bool has = system || software;
+
+	free(config);
+	free(system);
+	free(software);
+	return has;
+}
+
+static bool is_empty(const char *folder)
+{
+	struct error err = ERROR_NONE;
+	size_t count = 0;
+	char **names = disk_names(folder, 1, &count, &err);
+
+	for (size_t i = 0; names && i < count; i++)
+		free(names[i]);
+	free(names);
+	return names && !count;
+}
+
+/* Finds the Windows folder: the one that is given, or the one in it. */
+static bool find_windows(struct image *image, const char *folder, struct error *err)
+{
+	struct disk_info info;
+
+	if (!disk_look(folder, true, &info, err))
+		return error_prefix(err, "%s", folder);
+	if (info.kind == DISK_FILE && is_encrypted(folder))
+		return error_set(err, EXIT_BAD_INPUT,
+			"%s: is a disk encrypted with BitLocker: unlock and mount it first",
+			folder);
+	if (info.kind != DISK_FOLDER)
+		return error_set(err, EXIT_NO_INPUT,
+			"%s: is no folder: mount the disk first, or name its Windows folder",
+			folder);
+	if (has_hives(folder)) {
+		image->windows = xstrdup(folder);
+		return true;
+	}
+	image->windows = find_name(folder, "Windows");
+	if (image->windows && is_kind(image->windows, DISK_FOLDER) &&
+		has_hives(image->windows)) {
+		image->root = xstrdup(folder);
+		return true;
+	}
+	if (is_empty(folder))
+		return error_set(err, EXIT_BAD_INPUT, "%s: is an empty folder", folder);
+	return error_set(err, EXIT_BAD_INPUT,
+		"%s: no Windows in it: neither Windows/System32/config nor System32/config "
+		"holds the hives SYSTEM and SOFTWARE",
+		folder);
+}
+
+cJSON *image_import(struct importer *importer, const char *folder, struct error *err)
+{
+	struct image image = {.importer = importer};
+	cJSON *document = NULL;
+
+	if (find_windows(&image, folder, err)) {
+		image.hives = hives_new();
+		image.harvest = importer_begin(importer);
+		harvest_mode(image.harvest, "image", NULL, NULL, false);
+		read_image(&image);
+		if (!image.opened)
+			harvest_tell_unread(image.harvest, err);
+		document = importer_finish(importer, err);
+	}
+	if (document && !image.opened) {
+		cJSON_Delete(document);
+		document = NULL;
+	}
+	hives_free(image.hives);
+	free(image.root);
+	free(image.windows);
+	return document;
+}
