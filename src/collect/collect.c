@@ -2,6 +2,7 @@
 #include "collect/collect.h"
 
 #include "base/alloc.h"
+#include "base/wide.h"
 #include "collect/child.h"
 #include "collect/files.h"
 #include "collect/history.h"
@@ -144,35 +145,61 @@ static void collect_files(struct collection *collection)
 	files_collect(collection->importer, reader.guide);
 }
 
-/* The agent alone knows whether it is connected. */
-static void collect_arc(struct collection *collection)
+/* Asks a program that Windows or the agent brings, when it is there, and reads what it prints
+ * as if somebody had captured it. */
+static void collect_program(struct collection *collection, const char *program,
+	const char *arguments, const char *what)
 {
-	char *path = files_expand("%ProgramFiles%\\AzureConnectedMachineAgent\\azcmagent.exe");
-	struct child *child;
-	struct stream *stream;
+	char *path = files_expand(program), *name, *text;
+	wchar_t *wide = wide_from(arguments);
+	struct child *child = NULL;
+	const struct buf *output = NULL;
+	struct stream *stream = NULL;
 
-	if (!path || !files_exist(path)) {
-		free(path);
-		return;
-	}
+	if (!path || !files_exist(path))
+		goto out;
 	if (collection->options->tell)
-		collection->options->tell("Azure Arc agent");
-	child = child_start(path, L"show -j");
+		collection->options->tell(what);
+	name = xasprintf("%s %s", strrchr(program, '\\') + 1, arguments);
+	child = child_start(path, wide);
 	if (child && probe_ask(&collection->probes, child_read, child)) {
-		const struct buf *output = child_output(child);
-		stream = output ? stream_from_memory(buf_text(output), output->len) : NULL;
-		importer_stream(collection->importer, "azcmagent show -j", "", stream,
-			"the agent answered with an error");
+		output = child_output(child);
+		text = output ? xasprintf("[esureport begin program] %s\r\n%s\r\n"
+					  "[esureport end program] 0\r\n",
+					name, buf_text(output))
+			      : NULL;
+		stream = text ? stream_from_memory(text, strlen(text)) : NULL;
+		importer_stream(
+			collection->importer, name, "", stream, "it answered with an error");
 		stream_close(stream);
+		free(text);
 		child_free(child);
 	} else {
-		importer_stream(collection->importer, "azcmagent show -j", "", NULL,
-			child ? "the agent did not answer in time"
-			      : "the agent could not be started");
+		importer_stream(collection->importer, name, "", NULL,
+			child ? "it did not answer in time" : "it could not be started");
 		if (child)
 			child_end(child);
 	}
+	free(name);
+out:
 	free(path);
+	free(wide);
+}
+
+/* What nothing else tells: whether the agent is connected, whether a site of the web server
+ * runs.
+ */
+static void collect_programs(struct collection *collection)
+{
+	static const char appcmd[] = "%windir%\\System32\\inetsrv\\appcmd.exe";
+	const bool serves = harvest_find(collection->harvest, "wsus_server", "") != NULL;
+
+	collect_program(collection, "%ProgramFiles%\\AzureConnectedMachineAgent\\azcmagent.exe",
+		"show -j", "Azure Arc agent");
+	if (serves) {
+		collect_program(collection, appcmd, "list site", "sites of the web server");
+		collect_program(collection, appcmd, "list apppool", "pools of the web server");
+	}
 }
 
 static void collect_metadata(struct collection *collection)
@@ -209,7 +236,7 @@ cJSON *collect_facts(
 	collect_updates(&collection);
 	collect_licences(&collection);
 	collect_files(&collection);
-	collect_arc(&collection);
+	collect_programs(&collection);
 	if (options->network)
 		collect_metadata(&collection);
 	system_time(finished, 0);

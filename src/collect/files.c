@@ -8,6 +8,7 @@
 #include "base/wide.h"
 #include "base/xml.h"
 #include "collect/native.h"
+#include "input/match.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -71,38 +72,43 @@ static char *system_drive(void)
  * for under this name. */
 static const char *real_system(const char *path)
 {
+	static const char name[] = "\\System32";
 	BOOL wow = FALSE;
 
 	IsWow64Process(GetCurrentProcess(), &wow);
-	return wow && text_starts_nocase(path, "\\System32\\") ? "\\Sysnative" : NULL;
+	return wow && text_starts_nocase(path, name) &&
+			       (!path[sizeof(name) - 1] || path[sizeof(name) - 1] == '\\')
+		       ? path + sizeof(name) - 1
+		       : NULL;
 }
 
-char *files_expand(const char *path)
+static char *expand(const char *path, size_t len)
 {
 	static const struct {
 		const char *name;
 		char *(*folder)(void);
 	} names[] = {{"%windir%", windows_folder}, {"%ProgramFiles%", programs_folder},
 		{"%ProgramData%", program_data}, {"%SystemDrive%", system_drive}};
+	char *text = xstrndup(path, len), *whole = NULL;
 
-	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
-		size_t len = strlen(names[i].name);
-		const char *other;
-		char *folder, *whole;
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names) && !whole; i++) {
+		const char *rest = text + strlen(names[i].name), *inner;
+		char *folder;
 
-		if (!text_starts_nocase(path, names[i].name))
+		if (!text_starts_nocase(text, names[i].name) || !(folder = names[i].folder()))
 			continue;
-		folder = names[i].folder();
-		if (!folder)
-			return NULL;
-		other = names[i].folder == windows_folder ? real_system(path + len) : NULL;
-		whole = other ? xasprintf("%s%s%s", folder, other,
-					path + len + strlen("\\System32"))
-			      : xasprintf("%s%s", folder, path + len);
+		inner = names[i].folder == windows_folder ? real_system(rest) : NULL;
+		whole = inner ? xasprintf("%s\\Sysnative%s", folder, inner)
+			      : xasprintf("%s%s", folder, rest);
 		free(folder);
-		return whole;
 	}
-	return NULL;
+	free(text);
+	return whole;
+}
+
+char *files_expand(const char *path)
+{
+	return expand(path, strlen(path));
 }
 
 bool files_exist(const char *path)
@@ -177,40 +183,9 @@ static void take_file(struct importer *importer, const char *path)
 	stream_close(stream);
 }
 
-/* "CbsPersist_*.log": whether a name fits a pattern with at most one star. */
-static bool fits(const char *name, const char *pattern)
+static void take_match(void *data, const char *path)
 {
-	const char *star = strchr(pattern, '*');
-	size_t len = strlen(name), tail;
-	char *head;
-	bool is;
-
-	if (!star)
-		return text_equal_nocase(name, pattern);
-	head = xstrndup(pattern, (size_t)(star - pattern));
-	tail = strlen(star + 1);
-	is = text_starts_nocase(name, head) && len >= strlen(head) + tail &&
-	     text_equal_nocase(name + len - tail, star + 1);
-	free(head);
-	return is;
-}
-
-static void take_folder(struct importer *importer, const char *folder, const char *pattern)
-{
-	enum { MAX_NAMES = 1000 };
-	struct error err = ERROR_NONE;
-	size_t count = 0;
-	char **names = disk_names(folder, MAX_NAMES, &count, &err);
-
-	for (size_t i = 0; i < count; i++) {
-		if (fits(names[i], pattern)) {
-			char *path = xasprintf("%s\\%s", folder, names[i]);
-			take_file(importer, path);
-			free(path);
-		}
-		free(names[i]);
-	}
-	free(names);
+	take_file(data, path);
 }
 
 void files_collect(struct importer *importer, const struct guide *guide)
@@ -218,15 +193,16 @@ void files_collect(struct importer *importer, const struct guide *guide)
 	const xmlNode *file = NULL;
 
 	while ((file = guide_next(guide, "file", file))) {
-		char *path = files_expand(xml_value(file, "path"));
-		char *name = path ? strrchr(path, '\\') : NULL;
+		const char *path = xml_value(file, "path"), *rest;
+		char *folder;
 
-		if (name && strchr(name, '*')) {
-			*name = '\0';
-			take_folder(importer, path, name + 1);
-		} else if (name && files_exist(path)) {
-			take_file(importer, path);
-		}
-		free(path);
+		/* "%windir%\System32" as a whole may be another folder. */
+		rest = text_starts_nocase(path, "%windir%\\System32\\")
+			       ? path + strlen("%windir%\\System32")
+			       : path + strcspn(path, "\\");
+		folder = expand(path, (size_t)(rest - path));
+		if (folder && *rest)
+			match_files(folder, rest + 1, take_match, importer);
+		free(folder);
 	}
 }
