@@ -230,6 +230,7 @@ static void open_hive(
 		hives_mount(image->hives, above, &bytes, &err)) {
 		image->opened++;
 		harvest_kind(image->harvest, reader->id, "registry-hive");
+		harvest_encoding(image->harvest, reader->id, "bytes", true);
 		harvest_time(image->harvest, reader->id, time);
 		if (hives_doubt(image->hives, above))
 			harvest_damage(
