@@ -51,6 +51,8 @@ NO_MEMBERS = {
     'wsus_server': ('site', 'pool'),
     'component_store': ('health', 'files'),
 }
+# Signs of a pending restart that Windows keeps in memory: no hive has them.
+VOLATILE = ('cbs-reboot-pending', 'cbs-reboot-in-progress', 'wu-reboot-required')
 
 
 def element(tag, *parts):
@@ -132,7 +134,11 @@ class Disk:
         if system.get('version', '').startswith('10.'):
             self.put(NT, 'CurrentMajorVersionNumber', 'dword', '10')
             self.put(NT, 'CurrentMinorVersionNumber', 'dword', '0')
+        volatile = [row.get('src') for row in self.machine.facts.get('pending_restart', [])
+                    if row['indicator'] in VOLATILE]
         for key, name, kind, value in self.machine.values():
+            if key in volatile:
+                continue
             if key == NT and name == 'CurrentVersion' and value == '10.0':
                 value = '6.3'
             if name == '' and kind == 'sz' and value == '':
@@ -250,6 +256,9 @@ def held(path):
         update['sources'] = [row for row in update['sources'] if row['source'] == 'updates.cbs']
         update.pop('title', None)
     facts['updates'] = [update for update in facts.get('updates', []) if update['sources']]
+    for row in facts.get('pending_restart', []):
+        if row['indicator'] in VOLATILE:
+            row['state'] = 'unclear'
     for row in facts.get('services', []):
         if row['state'] != 'missing':
             row['state'] = 'unclear'

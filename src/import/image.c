@@ -247,6 +247,21 @@ static void open_hive(
 	free(below);
 }
 
+/* A key that Windows keeps in memory is in no hive: of a machine that was shut down it is gone,
+ * but the disk may as well be a copy of one that runs. */
+static void doubt_volatile(struct image *image, const struct reader *reader)
+{
+	const xmlNode *sign = NULL;
+
+	while ((sign = guide_next(reader->guide, "indicator", sign))) {
+		struct record *record =
+			harvest_find(image->harvest, "pending_restart", xml_value(sign, "id"));
+		if (record && *xml_value(sign, "volatile") &&
+			strcmp(record_get(record, "state"), "absent") == 0)
+			record_replace(record, "state", "unclear", record_place(record));
+	}
+}
+
 /* Every machine with the agent of Azure Arc has its service. */
 static void take_arc(struct image *image, const struct reader *reader)
 {
@@ -274,6 +289,7 @@ static void read_image(struct image *image)
 	while ((file = guide_next(first.guide, "file", file)))
 		take_known(image, xml_value(file, "path"));
 	take_arc(image, &first);
+	doubt_volatile(image, &first);
 }
 
 /* A disk that is encrypted, given as a file. */
