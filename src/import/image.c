@@ -120,11 +120,16 @@ static void take_file(struct image *image, const char *path)
 	struct disk_info info;
 	struct stream *stream = NULL;
 	char time[STAMP_ROOM] = "", *name;
-	int fd;
+	int fd = -1;
 
-	if (is_kind(path, DISK_FOLDER) || image->files++ >= MAX_FILES)
+	if (is_kind(path, DISK_FOLDER) || image->files > MAX_FILES)
 		return;
-	fd = disk_open(path, false, &info, &err);
+	if (image->files++ == MAX_FILES)
+		error_set(&err, EXIT_BAD_INPUT,
+			"and what follows is not read: at most %d files of an image are",
+			MAX_FILES);
+	else
+		fd = disk_open(path, false, &info, &err);
 	if (fd >= 0) {
 		stamp_from_seconds(time, info.modified);
 		stream = stream_from_file(fd);
