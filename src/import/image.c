@@ -120,11 +120,16 @@ static void take_file(struct image *image, const char *path)
 	struct disk_info info;
 	struct stream *stream = NULL;
 	char time[STAMP_ROOM] = "", *name;
-	int fd;
+	int fd = -1;
 
-	if (is_kind(path, DISK_FOLDER) || image->files++ >= MAX_FILES)
+	if (is_kind(path, DISK_FOLDER) || image->files > MAX_FILES)
 		return;
-	fd = disk_open(path, false, &info, &err);
+	if (image->files++ == MAX_FILES)
+		error_set(&err, EXIT_BAD_INPUT,
+			"and what follows is not read: at most %d files of an image are",
+			MAX_FILES);
+	else
+		fd = disk_open(path, false, &info, &err);
 	if (fd >= 0) {
 		stamp_from_seconds(time, info.modified);
 		stream = stream_from_file(fd);
@@ -230,6 +235,7 @@ static void open_hive(
 		hives_mount(image->hives, above, &bytes, &err)) {
 		image->opened++;
 		harvest_kind(image->harvest, reader->id, "registry-hive");
+		harvest_encoding(image->harvest, reader->id, "bytes", true);
 		harvest_time(image->harvest, reader->id, time);
 		if (hives_doubt(image->hives, above))
 			harvest_damage(
@@ -244,6 +250,21 @@ static void open_hive(
 	free(shown);
 	free(path);
 	free(below);
+}
+
+/* A key that Windows keeps in memory is in no hive: of a machine that was shut down it is gone,
+ * but the disk may as well be a copy of one that runs. */
+static void doubt_volatile(struct image *image, const struct reader *reader)
+{
+	const xmlNode *sign = NULL;
+
+	while ((sign = guide_next(reader->guide, "indicator", sign))) {
+		struct record *record =
+			harvest_find(image->harvest, "pending_restart", xml_value(sign, "id"));
+		if (record && *xml_value(sign, "volatile") &&
+			strcmp(record_get(record, "state"), "absent") == 0)
+			record_replace(record, "state", "unclear", record_place(record));
+	}
 }
 
 /* Every machine with the agent of Azure Arc has its service. */
@@ -273,6 +294,7 @@ static void read_image(struct image *image)
 	while ((file = guide_next(first.guide, "file", file)))
 		take_known(image, xml_value(file, "path"));
 	take_arc(image, &first);
+	doubt_volatile(image, &first);
 }
 
 /* A disk that is encrypted, given as a file. */

@@ -5,7 +5,8 @@
  * and the files that the catalogue names; nothing is written, and no symbolic link is followed.
  *
  * Names are found in any case, as Windows finds them. What only a running system knows (its
- * licences, which services run, the hotfix list of WMI) stays unknown.
+ * licences, which services run, the hotfix list of WMI, the signs of a pending restart that
+ * Windows keeps in memory) stays unknown.
  */
 #ifndef IMPORT_IMAGE_H
 #define IMPORT_IMAGE_H

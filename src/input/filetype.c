@@ -35,7 +35,7 @@ static const struct magic {
 		"a Word, Excel or PowerPoint file, an Outlook message or an installer"},
 	{0, 8, "ElfFile\0", "a Windows event log (.evtx); export it as text"},
 	{0, 8, "0\0\0\0LfLe", "a Windows event log (.evt); export it as text"},
-	{0, 4, "regf", "a registry hive; export it as text (.reg)"},
+	{0, 4, "regf", "a registry hive; give the folder of its Windows with --image"},
 	{4, 4, "\xEF\xCD\xAB\x89", "a database such as DataStore.edb"},
 	{0, 16, "SQLite format 3\0", "a database (SQLite)"},
 	{0, 4, "MDMP", "a memory dump"},

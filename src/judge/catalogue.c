@@ -41,7 +41,7 @@ static const struct grammar_element elements[] = {
 	{"way", "run", "on", NULL, NULL, false},
 	{"file", "path", NULL, NULL, NULL, false},
 	{"fact", "key name section source member", "detail format values", NULL, NULL, false},
-	{"indicator", "id key", "name strong", NULL, NULL, false},
+	{"indicator", "id key", "name strong volatile", NULL, NULL, false},
 	{NULL, NULL, NULL, NULL, NULL, false},
 };
 
@@ -62,6 +62,7 @@ static const struct grammar_words words[] = {
 	{"line", "id", "#id"},
 	{NULL, "wanted", "yes"},
 	{NULL, "strong", "yes"},
+	{NULL, "volatile", "yes"},
 	{NULL, "detail", "yes"},
 	{NULL, "kb", "#kb"},
 	{NULL, "minimum", "#kb"},

@@ -15,6 +15,9 @@
 #define CURRENT_VERSION "HKLM\\SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion"
 #define CONTROL "HKLM\\SYSTEM\\CurrentControlSet\\Control"
 
+/* Of the keys below one that rules ask for; no machine has as many programs. */
+enum { MAX_BELOW = 2000 };
+
 struct visits {
 	struct reader *reader;
 	struct view *view;
@@ -106,13 +109,13 @@ static void visit_key(struct visits *visits, const char *path)
 	machine_key_release(&key);
 }
 
-/* All keys directly below one, but those that `wants` refuses; the worst answer. */
-static enum view_answer take_below(
-	struct visits *visits, struct machine_key *key, bool (*wants)(const char *name))
+/* The first keys directly below one, but those that `wants` refuses; the worst answer. */
+static enum view_answer take_below(struct visits *visits, struct machine_key *key, size_t most,
+	bool (*wants)(const char *name))
 {
-	enum view_answer worst = key->answer;
+	enum view_answer worst = key->count > most ? VIEW_PARTIAL : key->answer;
 
-	for (size_t i = 0; i < key->count; i++) {
+	for (size_t i = 0; i < key->count && i < most; i++) {
 		struct machine_key child;
 		char *path;
 
@@ -143,8 +146,8 @@ static void visit_below(struct visits *visits, const char *pattern)
 		machine_key_fail(&key, visits->reader, source);
 	else
 		harvest_cover(visits->reader->harvest, source,
-			take_below(visits, &key, NULL) == VIEW_FOUND ? COVER_WHOLE
-								     : COVER_PARTIAL,
+			take_below(visits, &key, MAX_BELOW, NULL) == VIEW_FOUND ? COVER_WHOLE
+										: COVER_PARTIAL,
 			key.key.place);
 	machine_key_release(&key);
 	free(source);
@@ -194,8 +197,9 @@ static void visit_packages(struct visits *visits)
 		machine_key_fail(&key, reader, "updates.cbs");
 		machine_key_fail(&key, reader, "servicing");
 	} else {
-		cover = take_below(visits, &key, is_update) == VIEW_FOUND ? COVER_WHOLE
-									  : COVER_PARTIAL;
+		cover = take_below(visits, &key, key.count, is_update) == VIEW_FOUND
+				? COVER_WHOLE
+				: COVER_PARTIAL;
 		harvest_cover(reader->harvest, "updates.cbs", cover, key.key.place);
 		harvest_cover(reader->harvest, "servicing/rollups", cover, key.key.place);
 		if (cover == COVER_PARTIAL)

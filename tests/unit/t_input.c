@@ -560,7 +560,8 @@ static void test_guess(void)
 	check_guess(BYTES("PK\3\4"), "a zip archive; expand it first");
 	check_guess(BYTES("ElfFile\0"), "a Windows event log (.evtx); export it as text");
 	check_guess(BYTES("0\0\0\0LfLe"), "a Windows event log (.evt); export it as text");
-	check_guess(BYTES("regf\1\0\0\0"), "a registry hive; export it as text (.reg)");
+	check_guess(BYTES("regf\1\0\0\0"),
+		"a registry hive; give the folder of its Windows with --image");
 	check_guess(BYTES("\1\2\3\4\xEF\xCD\xAB\x89"), "a database such as DataStore.edb");
 	memset(block, 0, sizeof(block));
 	memcpy(block, "MZ\x90", 3);
