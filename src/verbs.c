@@ -14,7 +14,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
-#include <unistd.h>
 
 /* The only place where the clock is read. */
 static void today(char date[11])
@@ -198,10 +197,10 @@ static bool write_facts(
 }
 
 /* Progress is for people: a file or a program that reads along gets none of it. */
-static void tell_progress(const char *text)
+static void say_progress(const char *text)
 {
 	struct error err = ERROR_NONE;
-	char *line = isatty(STDOUT_FILENO) ? xasprintf("reading: %s\n", text) : NULL;
+	char *line = file_is_terminal() ? xasprintf("reading: %s\n", text) : NULL;
 
 	if (line)
 		file_write("-", line, strlen(line), &err);
@@ -216,7 +215,7 @@ int verb_collect(const struct options *options, const struct assets *assets, str
 
 	if (judge)
 		facts = intake_collect(
-			options, assets, judge, silent ? NULL : tell_progress, err);
+			options, assets, judge, silent ? NULL : say_progress, err);
 	if (facts)
 		write_facts(options, facts, err);
 	facts_free(facts);

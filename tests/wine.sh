@@ -1,90 +1,95 @@
 # SPDX-License-Identifier: MIT
 # shellcheck shell=sh
-# Wine for the scripts of this folder, behind tests/tap.sh: machines that are made in a second.
+# For scripts that run the programs for Windows in Wine, after tap.sh:  . "$top_srcdir/tests/wine.sh"
 #
-#	. "$top_srcdir/tests/wine.sh"
-#	wine_machine NAME        a fresh machine; $WINEPREFIX/drive_c is its disk
-#	wine PROGRAM ARGUMENT... runs a Windows program in it
-#	wine_restart             lets it read its registry anew
-#	wine_end                 switches it off, in any case before the next one
+#	wine_lacks         prints the package that is missing, or nothing
+#	wine_machine NAME  a fresh Windows; $WINEPREFIX/drive_c is its disk. It ends with the script
+#	wine_run EXE...    runs a program; its standard error comes through, that of Wine does not
+#	wine_restart       lets it read its registry anew
+#	wine_end           switches it off
 
-wine_program=
-for wine_program in /usr/lib/wine/wine64 /usr/lib64/wine/wine64 ''; do
-	[ -x "$wine_program" ] && break
-done
-[ -n "$wine_program" ] || wine_program=$(command -v wine64 || command -v wine || :)
-wine_server=$(command -v wineserver || echo /usr/lib/wine/wineserver64)
-
-# Neither a question about a missing part nor a word of Wine's own.
-WINEDLLOVERRIDES='mscoree,mshtml='
 WINEDEBUG=-all
+WINEDLLOVERRIDES='mscoree,mshtml='
 LC_ALL=C.UTF-8
-export WINEDLLOVERRIDES WINEDEBUG LC_ALL
-unset DISPLAY || :
+export WINEDEBUG WINEDLLOVERRIDES LC_ALL
+trap 'wine_end; chmod -R u+w "$TAP_DIR"; rm -rf "$TAP_DIR"' EXIT
 
-wine_is_there()
+wine_program()
 {
-	[ -n "$wine_program" ] && [ -x "$wine_server" ]
+	for wine_found in /usr/lib/wine/wine64 /usr/libexec/wine/wine64 wine64 wine; do
+		if have "$wine_found"; then
+			echo "$wine_found"
+			return
+		fi
+	done
 }
 
-wine()
+wine_lacks()
 {
-	"$wine_program" "$@" </dev/null 2>/dev/null
+	if [ -z "$(wine_program)" ]; then
+		echo wine64
+	elif ! have wineserver || ! have wineboot; then
+		echo wine
+	elif ! have flock; then
+		echo util-linux
+	fi
 }
 
-# Its output goes to a file, for the server keeps a pipe open.
-wine_server()
+wine_run()
 {
-	"$wine_server" "$@" </dev/null >/dev/null 2>&1 || :
+	"$WINE" "$@"
 }
 
 wine_end()
 {
-	[ -z "${WINEPREFIX-}" ] || wine_server -k
-	[ -z "${WINEPREFIX-}" ] || wine_server -w
+	if [ -n "${WINEPREFIX-}" ]; then
+		wineserver -k 2>/dev/null || :
+		wineserver -w 2>/dev/null || :
+	fi
 }
 
+# A server that ends with its last program would hold the pipes of this test open; and each start
+# without it costs half a second.
 wine_restart()
 {
 	wine_end
-	wine_server -p
-	wine cmd /c exit >/dev/null || :
+	wineserver -p >/dev/null 2>&1 </dev/null
+	wine_run cmd /c exit >/dev/null 2>&1 </dev/null
 }
 
-# One whole machine, which all scripts share: the first one makes it.
+# The first script makes a whole Windows, which all of them copy.
 wine_template()
 {
-	template=$(cd "$top_builddir/tests" && pwd)/wine-prefix
 	(
 		flock 9
-		[ -f "$template/made" ] && exit
-		rm -rf "$template"
-		WINEPREFIX=$template
+		[ -f "$1/made" ] && exit
+		rm -rf "$1"
+		WINEPREFIX=$1
 		export WINEPREFIX
-		wine wineboot.exe -i >/dev/null
-		wine_server -w
-		[ -f "$template/system.reg" ] && : >"$template/made"
-	) 9>"$template.lock"
-	[ -f "$template/made" ]
+		wineboot -i >/dev/null 2>&1 </dev/null && wineserver -w && : >"$1/made"
+	) 9>"$1.lock"
+	[ -f "$1/made" ]
 }
 
-# A copy of that: a registry of its own, and a disk whose folders are those of the first one until
-# somebody puts another there.
+# A copy has a registry of its own, and a disk whose folders are those of the first one until somebody
+# puts another there.
 wine_machine()
 {
 	wine_end
-	wine_template || return 1
+	WINE=$(wine_program)
 	WINEPREFIX=$TAP_DIR/$1
 	export WINEPREFIX
-	mkdir -p "$WINEPREFIX/drive_c/windows" "$WINEPREFIX/drive_c/ProgramData" \
-		"$WINEPREFIX/drive_c/Program Files" "$WINEPREFIX/drive_c/esu"
+	template=$(cd "$top_builddir/tests" && pwd)/wine-prefix
+	disk=$WINEPREFIX/drive_c
+	wine_template "$template" || return 1
+	mkdir -p "$disk/windows" "$disk/ProgramData" "$disk/Program Files" || return 1
 	cp "$template"/*.reg "$template/.update-timestamp" "$WINEPREFIX"
 	cp -a "$template/dosdevices" "$WINEPREFIX"
-	ln -s "$template/drive_c/users" "$template/drive_c/Program Files (x86)" "$WINEPREFIX/drive_c"
-	ln -s "$template/drive_c/windows"/* "$WINEPREFIX/drive_c/windows"
-	ln -s "$template/drive_c/Program Files"/* "$WINEPREFIX/drive_c/Program Files"
-	rm "$WINEPREFIX/drive_c/windows/system32"
-	mkdir "$WINEPREFIX/drive_c/windows/system32"
-	ln -s "$template/drive_c/windows/system32"/* "$WINEPREFIX/drive_c/windows/system32"
+	ln -s "$template/drive_c/users" "$template/drive_c/Program Files (x86)" "$disk"
+	ln -s "$template/drive_c/Program Files"/* "$disk/Program Files"
+	ln -s "$template/drive_c/windows"/* "$disk/windows"
+	rm "$disk/windows/system32"
+	mkdir "$disk/windows/system32"
+	ln -s "$template/drive_c/windows/system32"/* "$disk/windows/system32"
+	wine_restart
 }
-trap 'wine_end; chmod -R u+w "$TAP_DIR"; rm -rf "$TAP_DIR"' EXIT

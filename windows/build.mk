@@ -74,18 +74,18 @@ $(out)/config/config.h: $(top)/windows/xml2-config.h
 	@mkdir -p $(@D)
 	@cp $< $@
 
-$(out)/own/config.h: $(top)/windows/build.mk $(here)/Makefile
+$(out)/own/config.h: $(top)/windows/build.mk $(top)/configure.ac
 	@mkdir -p $(@D)
 	@printf '#define %s "%s"\n' PACKAGE_NAME esureport PACKAGE_VERSION '$(version)' \
 		PACKAGE_STRING 'esureport $(version)' >$@
 
 # Packed, for the programs travel more often than they start.
-$(out)/asset_table.c: $(assets:%=$(top)/%) $(top)/build-aux/embed.sh $(here)/Makefile
+$(out)/asset_table.c: $(assets:%=$(top)/%) $(top)/build-aux/embed.sh $(top)/Makefile.am
 	@mkdir -p $(@D)
 	@echo '  GEN      asset_table.c' && \
 	sh $(top)/build-aux/embed.sh --packed $(top) $(assets) >$@.new && mv $@.new $@
 
-$(out)/%/esureport.rc: $(top)/windows/esureport.rc.in $(top)/windows/esureport.manifest.in $(here)/Makefile
+$(out)/%/esureport.rc: $(top)/windows/esureport.rc.in $(top)/windows/esureport.manifest.in $(top)/configure.ac
 	@mkdir -p $(@D)
 	@sed 's/@VERSION@/$(version)/' $(top)/windows/esureport.manifest.in >$(@D)/esureport.manifest
 	@numbers=$$(echo $(version) | tr . ,) && sed "s/@VERSION@/$(version)/; s/@NUMBERS@/$$numbers/" $< >$@

@@ -342,6 +342,11 @@ bool file_make_folder(const char *path, struct error *err)
 	return fail(err, EXIT_CANNOT_CREATE, path, "cannot be created", number);
 }
 
+bool file_is_terminal(void)
+{
+	return isatty(STDOUT_FILENO) == 1;
+}
+
 void file_guard_standard(void)
 {
 	/* The lowest free number is taken: the wrong way round, so that using it fails. */

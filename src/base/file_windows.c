@@ -309,6 +309,13 @@ bool file_make_folder(const char *path, struct error *err)
 	return fail(err, EXIT_CANNOT_CREATE, path, "cannot be created", number);
 }
 
+bool file_is_terminal(void)
+{
+	unsigned long mode;
+
+	return GetConsoleMode((void *)_get_osfhandle(STANDARD_OUTPUT), &mode) != 0;
+}
+
 void file_guard_standard(void)
 {
 	/* The C library lets no file take the number of a standard descriptor; but it would
