@@ -63,6 +63,20 @@ static void test_damage(void)
 	nothing("sc", "\xEF\xBF\xBD\xEF\xBF\xBD");
 	/* It stands for one character, not for two. */
 	nothing("sc", "NOME_DO_SERVI\xEF\xBF\xBD");
+	/* A question mark is what is left of a character beyond ASCII, or of one of its bytes.
+	 */
+	means("systeminfo", "Versi?n del sistema operativo", "os-version", true);
+	means("systeminfo", "Versi??n del sistema operativo", "os-version", true);
+	means("systeminfo", "Nom de l?h?te", "host-name", true);
+	nothing("systeminfo", "Versi???n del sistema operativo");
+	nothing("systeminfo", "Nombre de hos?");
+	means("systeminfo", "Versi\xEF\xBF\xBD\xEF\xBF\xBDn del sistema operativo",
+		"os-version", true);
+	/* The shape of words alone says nothing, in a state least of all. */
+	nothing("slmgr-status", "????? ????????");
+	nothing("slmgr-status",
+		"\xEF\xBF\xBD\xEF\xBF\xBD \xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD");
+	nothing("systeminfo", "???????????(?)");
 }
 
 static void test_split(void)

@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: MIT */
+/* Outputs in languages that the labels do not hold, outputs of which a program that knows ASCII
+ * only has left question marks, and dates as other countries write them. */
+#include "imported.h"
+
+#include "base/alloc.h"
+
+#define LOST "\xEF\xBF\xBD"
+
+/* The first lines of systeminfo with labels that nobody knows. */
+#define UNKNOWN(maker)                                             \
+	"Gepnaam:               APP07\n"                           \
+	"Stelselnaam:           Microsoft Windows 10 Pro ??????\n" \
+	"Stelselweergawe:       10.0.19045 ?/? ?????? 19045\n"     \
+	"Stelselvervaardiger:   " maker "\n"                       \
+	"Tipe:                  x64-based PC\n"                    \
+	"Regstellings:          Daar is 2 regstellings.\n"         \
+	"                       [01]: KB5066133\n"                 \
+	"                       [02]: KB5065429\n"
+
+static void test_unknown_language(void)
+{
+	import_one(UNKNOWN("Microsoft Corporation"));
+	CHECK_STR(captured("kinds"), "systeminfo");
+	CHECK_STR(fact("machine.name"), "APP07");
+	CHECK_STR(fact("os.version"), "10.0.19045");
+	CHECK_STR(fact("os.arch"), "x64");
+	CHECK(entries("updates") == 2);
+	CHECK(survives_cuts(UNKNOWN("Microsoft Corporation")));
+	/* Without its fourth line it may be anybody's list. */
+	import_one(UNKNOWN("Tom"));
+	CHECK_STR(fact("os.version"), "10.0.19045");
+	CHECK_STR(fact("machine.name"), "");
+	import_one("Gebruiker:   Tom\nStelsel:   Microsoft Windows 10 Pro\n"
+		   "Weergawe:   10.0.19045 Bou 19045\n");
+	CHECK_STR(fact("machine.name"), "");
+}
+
+static void test_lost_letters(void)
+{
+	static const char *const marks[] = {"?", "??", LOST, LOST LOST};
+
+	for (size_t i = 0; i < 4; i++) {
+		char *text = xasprintf(
+			"Nombre de host:                            APP07\n"
+			"Nombre del sistema operativo:              Microsoft Windows 10 Pro\n"
+			"Versi%sn del sistema operativo:             10.0.19045 N/D "
+			"Compilaci%sn "
+			"19045\n"
+			"Fecha de instalaci%sn original:             14/06/2024, 12:21:47\n",
+			marks[i], marks[i], marks[i]);
+		import_one(text);
+		CHECK_STR(fact("os.version"), "10.0.19045");
+		CHECK_STR(fact("os.installed"), "2024-06-14T12:21:47");
+		free(text);
+	}
+	/* A name of which letters got lost is not the name of a machine. */
+	import_one("Host Name:     ???-??7\nOS Name:       Microsoft Windows 10 Pro\n"
+		   "OS Version:    10.0.19045 N/A Build 19045\n");
+	CHECK_STR(fact("os.version"), "10.0.19045");
+	CHECK_STR(fact("machine.name"), "");
+	import_one("Host Name:     M" LOST "HLE\nOS Name:       Microsoft Windows 10 Pro\n"
+		   "OS Version:    10.0.19045 N/A Build 19045\n");
+	CHECK_STR(fact("machine.name"), "");
+	/* No state from the shape of words: five and eight letters that got lost. */
+	import_one("Name: Windows(R), Professional edition\n"
+		   "Description: Windows(R) Operating System, VOLUME_MAK channel\n"
+		   "Partial Product Key: PQ7VD\n"
+		   "License Status: " LOST LOST LOST LOST LOST
+		   " " LOST LOST LOST LOST LOST LOST LOST LOST "\n");
+	CHECK_STR(
+		fact("licensing.products[Windows(R), Professional edition].status"), "unclear");
+}
+
+/* The halves of the day stand before or behind the time. */
+static void test_halves(void)
+{
+	static const struct {
+		const char *text, *day, *moment;
+	} cases[] = {
+		{"2022-12-14 오전 12:00:00", "2022-12-14", "2022-12-14T00:00:00"},
+		{"2022/12/14 上午 12:00:00", "2022-12-14", "2022-12-14T00:00:00"},
+		{"2022/12/14 午後 0:30:05", "2022-12-14T12:30:05", "2022-12-14T12:30:05"},
+		{"14/12/2022 12:00:00 a. m.", "2022-12-14", "2022-12-14T00:00:00"},
+		{"14/12/2022 05:30:55 p. m.", "2022-12-14T17:30:55", "2022-12-14T17:30:55"},
+		{"14/12/2022 05:30:55 p.\xC2\xA0m.", "2022-12-14T17:30:55",
+			"2022-12-14T17:30:55"},
+		/* Of a language that nobody noted. */
+		{"14/12/2022 05:30:55 Qz", "", ""},
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		char *text = xasprintf(
+			"HotFixID    : KB5012170\nInstalledOn : %s\n\n", cases[i].text);
+		import_one(text);
+		CHECK(entries("updates") == 1);
+		CHECK_STR(json_text(item_at(imported, "updates")->child->child->next->child,
+				  "installed"),
+			cases[i].day);
+		free(text);
+		text = xasprintf("Host Name:          APP07\n"
+				 "OS Name:            Microsoft Windows 10 Pro\n"
+				 "OS Version:         10.0.19045 N/A Build 19045\n"
+				 "System Boot Time:   %s\n",
+			cases[i].text);
+		import_one(text);
+		CHECK_STR(fact("machine.boot_time"), cases[i].moment);
+		CHECK_STR(
+			fact("machine.boot_time_text"), *cases[i].moment ? "" : cases[i].text);
+		free(text);
+	}
+	/* Two orders remain two. */
+	import_one("Host Name:          APP07\nOS Name:            Microsoft Windows 10 Pro\n"
+		   "OS Version:         10.0.19045 N/A Build 19045\n"
+		   "System Boot Time:   03/04/2022 05:30:55 p. m.\n");
+	CHECK_STR(fact("machine.boot_time"), "");
+	CHECK_STR(fact("machine.boot_time_text"),
+		"03/04/2022 05:30:55 p. m. (2022-03-04 or 2022-04-03)");
+}
+
+static void check_channel(const char *text, const char *want)
+{
+	char *capture = xasprintf("Name              : Windows(R), Professional edition\n"
+				  "LicenseStatus     : 0\n"
+				  "ProductKeyChannel : %s\n\n",
+		text);
+
+	import_one(capture);
+	CHECK_STR(fact("licensing.products[Windows(R), Professional edition].status"),
+		"unlicensed");
+	CHECK_STR(fact("licensing.products[Windows(R), Professional edition].channel"), want);
+	free(capture);
+}
+
+static void test_written_over(void)
+{
+	check_channel("Volume:MAK", "Volume:MAK");
+	check_channel("Retail:TB:Eval", "Retail:TB:Eval");
+	check_channel("<REDACTED>", "");
+	check_channel("xxxx", "");
+	check_channel("***", "");
+	check_channel("[removed by me]", "");
+}
+
+int main(void)
+{
+	test_unknown_language();
+	test_lost_letters();
+	test_halves();
+	test_written_over();
+	import_close();
+	library_cleanup();
+	return tap_done();
+}
