@@ -159,6 +159,58 @@ static void test_prompts(void)
 	CHECK_STR(fact("services[himds].state"), "missing");
 }
 
+#define POLICY "HKEY_LOCAL_MACHINE\\SOFTWARE\\Policies\\Microsoft\\Windows\\WindowsUpdate"
+
+/* Which values are not there is known only when all were asked for. */
+static void check_policy(const char *text, const char *coverage)
+{
+	static const struct facts_asked asked[] = {
+		{"HKLM\\SOFTWARE\\Policies\\Microsoft\\Windows\\WindowsUpdate", "WUServer"},
+		{"HKLM\\SOFTWARE\\Policies\\Microsoft\\Windows\\WindowsUpdate",
+			"DisableDualScan"},
+		{"HKLM\\SOFTWARE\\Policies\\Microsoft\\Windows\\WindowsUpdate\\AU", "A"}};
+	struct import_options options = {.asked = asked,
+		.asked_count = 3,
+		.version = "0",
+		.now = "2026-11-21T12:00:00Z"};
+	struct error err = ERROR_NONE;
+
+	cJSON_Delete(imported);
+	imported = import_bytes("in", text, strlen(text), imported_assets, &options, &err);
+	CHECK_STR(fact("registry[WUServer].value"), "http://wsus01:8530");
+	CHECK_STR(
+		covered("registry:HKLM\\SOFTWARE\\Policies\\Microsoft\\Windows\\WindowsUpdate"),
+		coverage);
+	CHECK_STR(fact("registry[DisableDualScan].type"),
+		strcmp(coverage, "collected") == 0 ? "absent" : "");
+}
+
+static void test_searches(void)
+{
+	/* Behind a command that nobody copied may have stood /v. */
+	check_policy(
+		"\n" POLICY "\n    WUServer    REG_SZ    http://wsus01:8530\n\n", "partial");
+	check_policy("C:\\>reg query " POLICY "\n\n" POLICY
+		     "\n    WUServer    REG_SZ    http://wsus01:8530\n\nC:\\>",
+		"collected");
+	check_policy("\n" POLICY "\n    WUServer    REG_SZ    http://wsus01:8530\n"
+		     "    WUStatusServer    REG_SZ    http://wsus01:8530\n\n",
+		"collected");
+	/* The sum below tells a search, in a language that nobody knows, too. */
+	check_policy("\n" POLICY "\n    WUServer    REG_SZ    http://wsus01:8530\n"
+		     "    WUStatusServer    REG_SZ    http://wsus01:8530\n\n"
+		     "End of search: 2 match(es) found.\n",
+		"partial");
+	check_policy("\n" POLICY "\n    WUServer    REG_SZ    http://wsus01:8530\n\n" POLICY
+		     "\\AU\n    A    REG_SZ    http://wsus01:8530\n"
+		     "    B    REG_SZ    http://wsus01:8530\n\n"
+		     "Soektog: 3 gevind.\n",
+		"partial");
+	CHECK_STR(covered("registry:HKLM\\SOFTWARE\\Policies\\Microsoft\\Windows\\WindowsUpdate"
+			  "\\AU"),
+		"partial");
+}
+
 int main(void)
 {
 	test_spread();
@@ -168,6 +220,7 @@ int main(void)
 	test_masked();
 	test_office();
 	test_prompts();
+	test_searches();
 	import_close();
 	library_cleanup();
 	return tap_done();
