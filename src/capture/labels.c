@@ -332,7 +332,8 @@ static size_t separator(const char *text)
 static const char *label_start(const char *line)
 {
 	line = line_trim(line);
-	while (*line == '\'' || *line == '"' || *line == '*' || *line == '|')
+	while ((*line && strchr("'\"*|", *line)) ||
+		(*line && strchr("-+#", *line) && line[1] == ' '))
 		line = line_trim(line + 1);
 	return line;
 }

@@ -87,6 +87,26 @@ const char *hotfix_take(struct reader *reader, const struct bag *bag)
 	return "updates.qfe";
 }
 
+void hotfixes_take(struct reader *reader, const char *list, struct place place)
+{
+	size_t len = strlen(list);
+	bool whole = list[len - (len > 0)] == '}';
+	char kb[8];
+
+	if (*list != '{' || list[1] == '}')
+		return;
+	for (const char *at = list + 1; *at && *at != '}'; at += strspn(at, ", ")) {
+		bool named = find_kb(at, kb) == at;
+		if (named)
+			record_set(update_record(reader, "updates.qfe", kb, place), "state",
+				"installed", place);
+		at += named ? 2 + strlen(kb) : 0;
+		whole = whole && named && (*at == ',' || *at == '}');
+		at += strcspn(at, ",}");
+	}
+	reader_cover(reader, "updates.qfe", whole, place);
+}
+
 /* The words and numbers of OperationResultCode. */
 static const char *result_state(const char *code)
 {

@@ -264,6 +264,8 @@ const char *computer_take(struct reader *reader, const struct bag *bag)
 	take_text(reader, bag, "CsModel", "model");
 	take_text(reader, bag, "CsDomain", "domain");
 	take_text(reader, bag, "TimeZone", "time_zone");
+	hotfixes_take(
+		reader, bag_sure(reader, bag, "OsHotFixes"), bag_place(bag, "OsHotFixes"));
 	system_cores(reader, 0, count_of(reader, bag, "CsNumberOfLogicalProcessors"),
 		count_of(reader, bag, "CsNumberOfProcessors"), bag_place(bag, "OsVersion"));
 	return "os";

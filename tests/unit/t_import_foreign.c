@@ -55,7 +55,7 @@ static void test_lost_letters(void)
 		free(text);
 	}
 	/* A name of which letters got lost is not the name of a machine. */
-	import_one("Host Name:     ???-??7\nOS Name:       Microsoft Windows 10 Pro\n"
+	import_one("Host Name:     \?\?\?-\?\?7\nOS Name:       Microsoft Windows 10 Pro\n"
 		   "OS Version:    10.0.19045 N/A Build 19045\n");
 	CHECK_STR(fact("os.version"), "10.0.19045");
 	CHECK_STR(fact("machine.name"), "");
@@ -142,12 +142,57 @@ static void test_written_over(void)
 	check_channel("[removed by me]", "");
 }
 
+/* The words for a proxy server are everybody's; the list of exceptions below is netsh's. */
+static void test_winhttp(void)
+{
+	import_one("代理服务器:  10.0.0.7:3128\n绕过列表     :  (无)\n");
+	CHECK_STR(fact("network.winhttp_proxy"), "10.0.0.7:3128");
+	import_one("netsh winhttp>show proxy\n\n    プロキシ サーバー:  web.example.net:8080\n"
+		   "    バイパス一覧     :  *.example.net\n");
+	CHECK_STR(fact("network.winhttp_proxy"), "web.example.net:8080");
+	import_one("代理服务器:  10.0.0.7:3128\n端口: 1\n");
+	CHECK(!imported);
+	import_one("Proxy Server(s) :  web.example.net:8080\n");
+	CHECK_STR(fact("network.winhttp_proxy"), "web.example.net:8080");
+}
+
+/* Of the type of the system only the word for the architecture is the same everywhere. */
+static void test_types(void)
+{
+	import_one("Nombre del SO\tMicrosoft Windows 10 Pro\n"
+		   "Versión\t10.0.19045 compilación 19045\n"
+		   "Modelo del sistema\tTower 9 x86\nTipo de sistema\tPC basado en x64\n");
+	CHECK_STR(fact("os.arch"), "x64");
+	CHECK_STR(fact("machine.model"), "Tower 9 x86");
+	/* As a list of Markdown. */
+	import_one("- OS 名\tMicrosoft Windows 10 Pro\n- バージョン\t10.0.19045 ビルド 19045\n"
+		   "- システムの種類\tARM64-ベース PC\n");
+	CHECK_STR(fact("os.arch"), "arm64");
+	import_one("Betriebssystemname\tMicrosoft Windows 10 Pro\n"
+		   "Version\t10.0.19045 Build 19045\nPlatte\tx64-PC\n");
+	CHECK_STR(fact("os.arch"), "");
+}
+
+/* Certificates that are good for a hundred years and more. */
+static void test_far_dates(void)
+{
+	import_one("C:\\>certutil -store Root\n================ 证书 2 ================\n"
+		   "序列号: 01\n颁发者: CN=Test CA\n NotBefore: 2022-11-04 15:05\n"
+		   " NotAfter: 2122-10-11 15:05\n使用者: CN=Test CA\n"
+		   "证书哈希(sha1): a1b2c3d4e5f60718293a4b5c6d7e8f9001122334\n");
+	CHECK_STR(fact("certificates[A1B2C3D4E5F60718293A4B5C6D7E8F9001122334].not_after"),
+		"2122-10-11T15:05:00");
+}
+
 int main(void)
 {
 	test_unknown_language();
 	test_lost_letters();
 	test_halves();
 	test_written_over();
+	test_winhttp();
+	test_types();
+	test_far_dates();
 	import_close();
 	library_cleanup();
 	return tap_done();

@@ -76,7 +76,7 @@ static void test_damage(void)
 	nothing("slmgr-status", "????? ????????");
 	nothing("slmgr-status",
 		"\xEF\xBF\xBD\xEF\xBF\xBD \xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD");
-	nothing("systeminfo", "???????????(?)");
+	nothing("systeminfo", "\?\?\?\?\?\?\?\?\?\?\?(\?)");
 }
 
 static void test_split(void)
@@ -88,6 +88,9 @@ static void test_split(void)
 	splits("systeminfo", "OS Name:                   Microsoft Windows 10 Pro", "os-name",
 		"Microsoft Windows 10 Pro");
 	splits("systeminfo", "   'OS Name : x", "os-name", "x");
+	splits("systeminfo", "- OS Name: x", "os-name", "x");
+	splits("systeminfo", "# OS Name: x", "os-name", "x");
+	CHECK(!labels_split(labels, "systeminfo", "-OS Name: x", &meaning, &value));
 	splits("systeminfo", "Virtual Memory: Max Size:  9,373 MB", "virtual-max", "9,373 MB");
 	splits("certutil", "Hach. cert. (sha1)\xC2\xA0: aa bb", "sha1", "aa bb");
 	splits("slmgr",
