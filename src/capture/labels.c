@@ -225,8 +225,8 @@ void labels_free(struct labels *labels)
 }
 
 /* Whether enough is left of a damaged text to tell it from others: the shape of a word says
- * nothing. */
-static bool is_legible(const char *damaged, enum size size)
+ * nothing, nor do two letters, "OS ???". */
+static bool is_legible(const char *damaged)
 {
 	size_t left = 0, lost = 0;
 
@@ -238,7 +238,7 @@ static bool is_legible(const char *damaged, enum size size)
 			left++;
 		damaged += mark ? mark : 1;
 	}
-	return left >= (size == SIZE_BYTES ? (lost + 1) / 2 : lost);
+	return left >= 3 && left >= lost;
 }
 
 /* Whether a mark may stand for the character that `text` begins with: '?' and the marks of
@@ -274,8 +274,6 @@ static const struct label *find_damaged(
 	const struct label *row, *found = NULL;
 	char *key;
 
-	if (!is_legible(plain, size))
-		return NULL;
 	key = size_key(tool, size_of(plain, size), size);
 	row = index_get(&labels->by_size, key);
 	free(key);
@@ -295,13 +293,18 @@ static const struct label *find(
 	const struct labels *labels, const char *tool, const char *plain)
 {
 	char *key = key_of(tool, plain);
-	const struct label *found = index_get(&labels->by_text, key);
+	const struct label *found = index_get(&labels->by_text, key), *other;
 
 	free(key);
 	if (found || (!strstr(plain, UNKNOWN_CHARACTER) && !strchr(plain, '?')))
 		return found;
+	if (!is_legible(plain))
+		return NULL;
 	found = find_damaged(labels, tool, plain, SIZE_CHARS);
-	return found ? found : find_damaged(labels, tool, plain, SIZE_BYTES);
+	other = find_damaged(labels, tool, plain, SIZE_BYTES);
+	if (found && other && strcmp(found->field, other->field) != 0)
+		return NULL;
+	return found ? found : other;
 }
 
 bool labels_find(const struct labels *labels, const char *tool, const char *text, size_t len,

@@ -54,6 +54,12 @@ static void test_lost_letters(void)
 		CHECK_STR(fact("os.installed"), "2024-06-14T12:21:47");
 		free(text);
 	}
+	/* Of these labels nothing is left that tells the name from the maker. */
+	import_one("\?\?\?\?:      APP07\nOS \?:      Microsoft Windows 7 Professional\n"
+		   "OS \?\?\?\?\?:  6.1.7601 Service Pack 1 \?\?\? 7601\n"
+		   "OS \?\?\?:    Microsoft Corporation\nOS \?\?:     Tower\n");
+	CHECK_STR(fact("os.product_name"), "Microsoft Windows 7 Professional");
+	CHECK_STR(fact("machine.name"), "APP07");
 	/* A name of which letters got lost is not the name of a machine. */
 	import_one("Host Name:     \?\?\?-\?\?7\nOS Name:       Microsoft Windows 10 Pro\n"
 		   "OS Version:    10.0.19045 N/A Build 19045\n");

@@ -159,6 +159,22 @@ static void test_prompts(void)
 	CHECK_STR(fact("services[himds].state"), "missing");
 }
 
+/* A row that moved against its names: no word is cut in two. */
+static void test_moved(void)
+{
+	import_one("HotFixID   InstalledBy  InstalledOn\n"
+		   "KB5012170  SYSTEM       10/19/2023\n"
+		   "KB5012171  Anna         10/20/2023\n"
+		   "KB5012172  Anna      10/21/2023\n");
+	CHECK(entries("updates") == 3);
+	CHECK_STR(fact("updates[5012172].sources[updates.qfe].installed"), "2023-10-21");
+	import_one("InstalledBy  HotFixID   InstalledOn\n"
+		   "SYSTEM       KB5012170  10/19/2023\n"
+		   "Anna     KB5012171  10/20/2023\n");
+	CHECK_STR(fact("updates[5012171].sources[updates.qfe].installed"), "2023-10-20");
+	CHECK(entries("updates") == 2);
+}
+
 #define POLICY "HKEY_LOCAL_MACHINE\\SOFTWARE\\Policies\\Microsoft\\Windows\\WindowsUpdate"
 
 /* Which values are not there is known only when all were asked for. */
@@ -221,6 +237,7 @@ int main(void)
 	test_office();
 	test_prompts();
 	test_searches();
+	test_moved();
 	import_close();
 	library_cleanup();
 	return tap_done();

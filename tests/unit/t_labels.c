@@ -72,6 +72,10 @@ static void test_damage(void)
 	nothing("systeminfo", "Nombre de hos?");
 	means("systeminfo", "Versi\xEF\xBF\xBD\xEF\xBF\xBDn del sistema operativo",
 		"os-version", true);
+	/* A character of three bytes, or three of them. */
+	nothing("systeminfo", "OS \?\?\?");
+	nothing("systeminfo", "OS \xEF\xBF\xBD");
+	means("sc", "?TAT", "state", true);
 	/* The shape of words alone says nothing, in a state least of all. */
 	nothing("slmgr-status", "????? ????????");
 	nothing("slmgr-status",
