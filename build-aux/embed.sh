@@ -1,15 +1,21 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# Usage: embed.sh FOLDER FILE... >asset_table.c
+# Usage: embed.sh [--packed] FOLDER FILE... >asset_table.c
 #
 # Writes the files, whose names are paths below FOLDER, as the table that
 # src/base/asset_table.h declares: sorted by name, a NUL after the bytes. Nothing is built
 # for the build machine, so that cross-compiling needs no second compiler. The SHA-256 of each
 # file goes along where a tool for it is there; else the program works it out when it starts.
+# With --packed the bytes are a gzip stream, which the program unpacks when it starts.
 set -eu
 LC_ALL=C
 export LC_ALL
 
+packed=
+if [ "${1-}" = --packed ]; then
+	packed=yes
+	shift
+fi
 folder=$1
 shift
 
@@ -28,6 +34,16 @@ digest()
 	fi | cut -c 1-64
 }
 
+# the bytes that stand for a file
+stored()
+{
+	if [ -n "$packed" ]; then
+		gzip -9 -n <"$1"
+	else
+		cat "$1"
+	fi
+}
+
 for name in "$@"; do
 	case $name in
 	*[!A-Za-z0-9._/-]*) fail "'$name': a name may hold letters, digits, '.', '_', '-' and '/'" ;;
@@ -44,7 +60,7 @@ END
 number=0
 for name in $names; do
 	printf '\n/* %s */\nstatic const unsigned char asset_%d[] = {\n' "$name" "$number"
-	od -An -v -tu1 "$folder/$name" | sed 's/  *\([0-9][0-9]*\)/\1,/g'
+	stored "$folder/$name" | od -An -v -tu1 | sed 's/  *\([0-9][0-9]*\)/\1,/g'
 	printf '0};\n'
 	number=$((number + 1))
 done
@@ -52,8 +68,13 @@ done
 printf '\nconst struct asset_entry asset_table[] = {\n'
 number=0
 for name in $names; do
-	printf '{"%s", asset_%d, sizeof(asset_%d) - 1, "%s"},\n' "$name" "$number" "$number" \
-		"$(digest "$folder/$name")"
+	if [ -n "$packed" ]; then
+		printf '{"%s", asset_%d, %d, sizeof(asset_%d) - 1, "%s"},\n' "$name" "$number" \
+			"$(wc -c <"$folder/$name")" "$number" "$(digest "$folder/$name")"
+	else
+		printf '{"%s", asset_%d, sizeof(asset_%d) - 1, 0, "%s"},\n' "$name" "$number" "$number" \
+			"$(digest "$folder/$name")"
+	fi
 	number=$((number + 1))
 done
 printf '};\n\nconst size_t asset_count = %d;\n' "$number"

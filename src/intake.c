@@ -4,6 +4,7 @@
 #include "base/alloc.h"
 #include "base/buf.h"
 #include "base/json.h"
+#include "collect/collect.h"
 #include "config.h"
 #include "import/image.h"
 #include "import/import.h"
@@ -26,44 +27,73 @@ static void now(char time_text[21])
 		memcpy(time_text, "1990-01-01T00:00:00Z", 21);
 }
 
-static struct facts *import(const struct options *options, const struct assets *assets,
-	const struct import_options *how, struct error *err)
-{
-	struct importer *importer = importer_new(assets, how, err);
-	struct facts *facts = NULL;
-	const struct buf *bytes;
-	const char *name;
-	cJSON *document = NULL;
+/* An importer that asks for what the rules ask for. */
+struct inlet {
+	char time[21];
+	struct asked asked;
+	struct import_options how;
+	struct importer *importer;
+};
 
-	if (importer && options->image)
-		document = image_import(importer, options->image, err);
-	else if (importer)
-		document = importer_paths(importer, options->inputs, options->input_count, err);
-	if (document)
-		facts = facts_adopt("the imported facts", document, assets, err);
-	else if (importer && !err->exit && (bytes = importer_document(importer, &name)))
-		facts = facts_parse(name, buf_text(bytes), bytes->len, assets, err);
-	importer_free(importer);
-	return facts;
+/* Release it in any case. */
+static bool inlet_open(struct inlet *inlet, const struct options *options,
+	const struct assets *assets, const struct judge *judge, struct error *err)
+{
+	now(inlet->time);
+	judge_asked(judge, &inlet->asked);
+	inlet->how = (struct import_options){.codepage = options->codepage,
+		.machine = options->machine,
+		.version = PACKAGE_VERSION,
+		.now = inlet->time,
+		.asked = inlet->asked.values,
+		.asked_count = inlet->asked.count};
+	inlet->importer = importer_new(assets, &inlet->how, err);
+	return inlet->importer != NULL;
+}
+
+static void inlet_release(struct inlet *inlet)
+{
+	importer_free(inlet->importer);
+	asked_release(&inlet->asked);
 }
 
 struct facts *intake_load(const struct options *options, const struct assets *assets,
 	const struct judge *judge, struct error *err)
 {
-	char time_text[21];
-	struct import_options how = {.codepage = options->codepage,
-		.machine = options->machine,
-		.version = PACKAGE_VERSION,
-		.now = time_text};
-	struct asked asked;
-	struct facts *facts;
+	struct facts *facts = NULL;
+	const struct buf *bytes;
+	struct inlet inlet;
+	const char *name;
+	cJSON *document;
 
-	now(time_text);
-	judge_asked(judge, &asked);
-	how.asked = asked.values;
-	how.asked_count = asked.count;
-	facts = import(options, assets, &how, err);
-	asked_release(&asked);
+	if (!inlet_open(&inlet, options, assets, judge, err))
+		document = NULL;
+	else if (options->image)
+		document = image_import(inlet.importer, options->image, err);
+	else
+		document = importer_paths(
+			inlet.importer, options->inputs, options->input_count, err);
+	if (document)
+		facts = facts_adopt("the imported facts", document, assets, err);
+	else if (!err->exit && (bytes = importer_document(inlet.importer, &name)))
+		facts = facts_parse(name, buf_text(bytes), bytes->len, assets, err);
+	inlet_release(&inlet);
+	return facts;
+}
+
+struct facts *intake_collect(const struct options *options, const struct assets *assets,
+	const struct judge *judge, void (*tell)(const char *text), struct error *err)
+{
+	const struct collect_options how = {options->network, tell};
+	struct facts *facts = NULL;
+	cJSON *document = NULL;
+	struct inlet inlet;
+
+	if (inlet_open(&inlet, options, assets, judge, err))
+		document = collect_facts(inlet.importer, &how, err);
+	if (document)
+		facts = facts_adopt("the collected facts", document, assets, err);
+	inlet_release(&inlet);
 	return facts;
 }
 

@@ -17,6 +17,13 @@
 struct facts *intake_load(const struct options *options, const struct assets *assets,
 	const struct judge *judge, struct error *err);
 
+/*
+ * The facts of this machine, collected now; `tell` is told what is looked at, or NULL. Fails:
+ * 64 where that is not Windows. Owned by the caller.
+ */
+struct facts *intake_collect(const struct options *options, const struct assets *assets,
+	const struct judge *judge, void (*tell)(const char *text), struct error *err);
+
 /* The list of kinds, or the script that options ask for. Fails: 64 for an unknown script. */
 bool intake_recipe(const struct options *options, const struct assets *assets,
 	const struct judge *judge, struct buf *out, struct error *err);

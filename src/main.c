@@ -5,14 +5,23 @@
 #include "base/text.h"
 #include "config.h"
 #include "options.h"
+#include "start.h"
 #include "verbs.h"
 
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
 
+#ifdef _WIN32
+#include "base/alloc.h"
+#include "base/wide.h"
+
+#include <stdlib.h>
+#endif
+
 static int (*const verbs[VERB_COUNT])(
 	const struct options *, const struct assets *, struct error *) = {
+	[VERB_COLLECT] = verb_collect,
 	[VERB_IMPORT] = verb_import,
 	[VERB_CHECK] = verb_check,
 	[VERB_REPORT] = verb_report,
@@ -54,10 +63,35 @@ static int run(const struct options *options, struct error *err)
 	return status;
 }
 
-int main(int argc, char **argv)
+/* A double click. */
+static int run_start(struct error *err)
 {
-	struct error err = ERROR_NONE;
+	struct assets *assets;
+	int status = 0;
+
+	library_init();
+	assets = assets_open(NULL, err);
+	if (assets)
+		status = start_all(assets, err);
+	assets_free(assets);
+	library_cleanup();
+	return status;
+}
+
+/* A message may quote a file name or a fact, and a terminal of any code page reads it. */
+static void print_error(const struct error *err)
+{
 	struct buf line = BUF_EMPTY;
+
+	text_to_ascii(&line, err->text, strlen(err->text));
+	fprintf(stderr, "esureport: %s\n", buf_text(&line));
+	buf_release(&line);
+}
+
+static int esureport(int argc, char **argv)
+{
+	bool start = start_is_meant(argc);
+	struct error err = ERROR_NONE;
 	struct options options;
 	int status = 0;
 
@@ -69,15 +103,43 @@ int main(int argc, char **argv)
 #ifdef SIGXFSZ
 	signal(SIGXFSZ, SIG_IGN);
 #endif
-	if (options_parse(&options, argc, argv, &err))
-		status = run(&options, &err);
-	options_release(&options);
-	if (!err.exit)
-		return status;
-	/* A message may quote a file name or a fact, and a terminal of any code page reads it.
-	 */
-	text_to_ascii(&line, err.text, strlen(err.text));
-	fprintf(stderr, "esureport: %s\n", buf_text(&line));
-	buf_release(&line);
-	return err.exit;
+	if (start) {
+		status = run_start(&err);
+	} else {
+		if (options_parse(&options, argc, argv, &err))
+			status = run(&options, &err);
+		options_release(&options);
+	}
+	if (err.exit)
+		print_error(&err);
+	if (start)
+		start_end();
+	return err.exit ? err.exit : status;
 }
+
+#ifdef _WIN32
+/* The C library expands wildcards, as a shell does elsewhere. */
+extern int _dowildcard;
+int _dowildcard = -1;
+
+int wmain(int argc, wchar_t **argv);
+
+int wmain(int argc, wchar_t **argv)
+{
+	char **texts = xcalloc((size_t)argc + 1, sizeof(*texts));
+	int status;
+
+	for (int i = 0; i < argc; i++)
+		texts[i] = wide_text(argv[i]);
+	status = esureport(argc, texts);
+	for (int i = 0; i < argc; i++)
+		free(texts[i]);
+	free(texts);
+	return status;
+}
+#else
+int main(int argc, char **argv)
+{
+	return esureport(argc, argv);
+}
+#endif

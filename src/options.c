@@ -18,6 +18,7 @@ static const struct {
 	size_t low, high; /* how many operands */
 } verbs[VERB_COUNT] = {
 	[VERB_NONE] = {"", "VERB [OPTIONS] [INPUT...]", "", 0, 0},
+	[VERB_COLLECT] = {"collect", "", "the facts of this machine, on Windows only", 0, 0},
 	[VERB_IMPORT] = {"import", "PATH...",
 		"captured outputs (files, folders, .zip archives) become a facts file", 1,
 		SIZE_MAX},
@@ -41,6 +42,7 @@ enum {
 	OPT_IMAGE,
 	OPT_LIST,
 	OPT_SCRIPT,
+	OPT_NETWORK,
 	OPT_ASSETS,
 	OPT_DUMP_ASSETS,
 	OPT_FORMAT,
@@ -58,7 +60,8 @@ static const struct entry {
 } entries[] = {
 	{'o', "output", "FILE",
 		"write to FILE, - is standard output; demo, handbook: below the folder FILE",
-		ON(VERB_IMPORT) | ON(VERB_REPORT) | ON(VERB_RULES) | ON(VERB_DEMO)},
+		ON(VERB_COLLECT) | ON(VERB_IMPORT) | ON(VERB_REPORT) | ON(VERB_RULES) |
+			ON(VERB_DEMO)},
 	{OPT_FORMAT, "format", "FORMAT",
 		"check, explain: text, json; report: html, txt, else by the extension of FILE",
 		ON(VERB_CHECK) | ON(VERB_REPORT) | ON(VERB_EXPLAIN)},
@@ -77,15 +80,18 @@ static const struct entry {
 		ON(VERB_IMPORT)},
 	{OPT_SCRIPT, "script", "cmd|ps1",
 		"print a script that runs these commands and changes nothing", ON(VERB_IMPORT)},
+	{OPT_NETWORK, "probe-network", NULL,
+		"also ask Azure's metadata service, at an address that never leaves this host",
+		ON(VERB_COLLECT)},
 	{OPT_ASSETS, "assets", "DIR",
 		"files in DIR replace embedded rules, templates, stylesheets",
-		ON(VERB_NONE) | ON(VERB_IMPORT) | ON(VERB_CHECK) | ON(VERB_REPORT) |
-			ON(VERB_EXPLAIN) | ON(VERB_RULES) | ON(VERB_DEMO)},
+		ON(VERB_NONE) | ON(VERB_COLLECT) | ON(VERB_IMPORT) | ON(VERB_CHECK) |
+			ON(VERB_REPORT) | ON(VERB_EXPLAIN) | ON(VERB_RULES) | ON(VERB_DEMO)},
 	{OPT_DUMP_ASSETS, "dump-assets", "DIR", "write the embedded files below DIR and end",
 		ON(VERB_NONE)},
 	{'q', "quiet", NULL, "say nothing but errors",
-		ON(VERB_IMPORT) | ON(VERB_CHECK) | ON(VERB_REPORT) | ON(VERB_EXPLAIN) |
-			ON(VERB_RULES) | ON(VERB_DEMO)},
+		ON(VERB_COLLECT) | ON(VERB_IMPORT) | ON(VERB_CHECK) | ON(VERB_REPORT) |
+			ON(VERB_EXPLAIN) | ON(VERB_RULES) | ON(VERB_DEMO)},
 	{'h', "help", NULL, "this help", ~0u},
 	{OPT_VERSION, "version", NULL, "print the version and end", ON(VERB_NONE)},
 };
@@ -130,6 +136,9 @@ static bool take(struct options *options, int code, const char *value)
 		break;
 	case OPT_SCRIPT:
 		options->script = value;
+		break;
+	case OPT_NETWORK:
+		options->network = true;
 		break;
 	case OPT_ASSETS:
 		options->assets = value;
@@ -220,7 +229,7 @@ bool options_parse(struct options *options, int argc, char **argv, struct error 
 		long_options[i].has_arg = entries[i].argument ? required_argument : no_argument;
 		long_options[i].val = entries[i].code;
 	}
-	if (argc > 1 && argv[1][0] != '-') {
+	if (argc > 1 && argv[1][0] != '-' && strcmp(argv[1], "/?") != 0) {
 		options->verb = find_verb(argv[1]);
 		if (options->verb == VERB_NONE)
 			return error_set(err, EXIT_USAGE,

@@ -11,6 +11,7 @@
 
 enum verb {
 	VERB_NONE,
+	VERB_COLLECT,
 	VERB_IMPORT,
 	VERB_CHECK,
 	VERB_REPORT,
@@ -36,6 +37,7 @@ struct options {
 	const char *image;   /* the disk of a system that does not run, instead of inputs */
 	const char *script;  /* cmd or ps1 */
 	bool list;
+	bool network; /* ask Azure's instance metadata service */
 	bool help, version, quiet;
 };
 

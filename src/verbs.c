@@ -102,7 +102,7 @@ static const char *report_format(const struct options *options, struct error *er
 		if (text_equal_nocase(extensions[i].extension, dot))
 			return extensions[i].format;
 	}
-	if (dot && strchr(dot, '/') == NULL && strcmp(options->output, ".") != 0) {
+	if (dot && strpbrk(dot, "/\\") == NULL && strcmp(options->output, ".") != 0) {
 		error_set(err, EXIT_USAGE,
 			"--output: no format has the extension '%s'; say which with --format",
 			dot);
@@ -194,6 +194,33 @@ static bool write_facts(
 	buf_release(&out);
 	buf_release(&said);
 	return ok;
+}
+
+/* Progress is for people: a file or a program that reads along gets none of it. */
+static void say_progress(const char *text)
+{
+	struct error err = ERROR_NONE;
+	char *line = file_is_terminal() ? xasprintf("reading: %s\n", text) : NULL;
+
+	if (line)
+		file_write("-", line, strlen(line), &err);
+	free(line);
+}
+
+int verb_collect(const struct options *options, const struct assets *assets, struct error *err)
+{
+	bool silent = options->quiet || (options->output && strcmp(options->output, "-") == 0);
+	struct judge *judge = judge_new(assets, JUDGE_MACHINES, err);
+	struct facts *facts = NULL;
+
+	if (judge)
+		facts = intake_collect(
+			options, assets, judge, silent ? NULL : say_progress, err);
+	if (facts)
+		write_facts(options, facts, err);
+	facts_free(facts);
+	judge_free(judge);
+	return 0;
 }
 
 int verb_import(const struct options *options, const struct assets *assets, struct error *err)

@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "options.h"
 
+int verb_collect(const struct options *options, const struct assets *assets, struct error *err);
 int verb_check(const struct options *options, const struct assets *assets, struct error *err);
 int verb_import(const struct options *options, const struct assets *assets, struct error *err);
 int verb_report(const struct options *options, const struct assets *assets, struct error *err);

@@ -9,13 +9,43 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <zlib.h>
 
 enum { MAX_BYTES = 4 * 1024 * 1024 };
 
 struct assets {
 	char **replaced; /* by the index of the table; NULL: the embedded bytes hold */
 	size_t *replaced_len;
+	char **unpacked; /* the embedded bytes where the table has them packed */
 };
+
+static bool inflate_whole(const struct asset_entry *entry, char *bytes)
+{
+	const int gzip = 16;
+	z_stream stream = {.next_in = (unsigned char *)entry->bytes,
+		.avail_in = (unsigned)entry->packed,
+		.next_out = (unsigned char *)bytes,
+		.avail_out = (unsigned)entry->len};
+	bool ok;
+
+	if (inflateInit2(&stream, MAX_WBITS + gzip) != Z_OK)
+		return false;
+	ok = inflate(&stream, Z_FINISH) == Z_STREAM_END && stream.avail_out == 0;
+	inflateEnd(&stream);
+	return ok;
+}
+
+static bool unpack(struct assets *assets, size_t index, struct error *err)
+{
+	const struct asset_entry *entry = &asset_table[index];
+
+	if (entry->packed == 0)
+		return true;
+	assets->unpacked[index] = xcalloc(entry->len + 1, 1);
+	return inflate_whole(entry, assets->unpacked[index]) ||
+	       error_set(
+		       err, EXIT_INTERNAL, "the embedded file \"%s\" is damaged", entry->name);
+}
 
 /* Reads FOLDER/NAME in place of the asset if there is such a file. */
 static bool replace(
@@ -46,9 +76,12 @@ struct assets *assets_open(const char *folder, struct error *err)
 
 	assets->replaced = xcalloc(asset_count, sizeof(*assets->replaced));
 	assets->replaced_len = xcalloc(asset_count, sizeof(*assets->replaced_len));
-	if (folder == NULL)
+	assets->unpacked = xcalloc(asset_count, sizeof(*assets->unpacked));
+	for (size_t i = 0; ok && i < asset_count; i++)
+		ok = unpack(assets, i, err);
+	if (ok && folder == NULL)
 		return assets;
-	if (!file_exists(folder))
+	if (ok && !file_exists(folder))
 		ok = error_set(err, EXIT_NO_INPUT, "%s: there is no such folder", folder);
 	for (size_t i = 0; ok && i < asset_count; i++)
 		ok = replace(assets, i, folder, &any, err);
@@ -69,8 +102,11 @@ void assets_free(struct assets *assets)
 {
 	if (assets == NULL)
 		return;
-	for (size_t i = 0; i < asset_count; i++)
+	for (size_t i = 0; i < asset_count; i++) {
 		free(assets->replaced[i]);
+		free(assets->unpacked[i]);
+	}
+	free(assets->unpacked);
 	free(assets->replaced_len);
 	free(assets->replaced);
 	free(assets);
@@ -87,7 +123,9 @@ bool asset_at(const struct assets *assets, size_t index, struct asset *out)
 		out->len = assets->replaced_len[index];
 		out->digest = "";
 	} else {
-		out->bytes = (const char *)asset_table[index].bytes;
+		out->bytes = assets->unpacked[index] != NULL
+				     ? assets->unpacked[index]
+				     : (const char *)asset_table[index].bytes;
 		out->len = asset_table[index].len;
 		out->digest = asset_table[index].digest;
 	}

@@ -9,6 +9,7 @@ struct asset_entry {
 	const char *name;           /* path in the source tree, with '/' */
 	const unsigned char *bytes; /* followed by a NUL that `len` does not count */
 	size_t len;
+	size_t packed;      /* 0, or `bytes` is that many of a gzip stream */
 	const char *digest; /* SHA-256 in small hexadecimal digits, "" where the build had no
 			       tool */
 };

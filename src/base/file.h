@@ -25,9 +25,9 @@ bool file_read(const char *path, size_t limit, struct buf *out, struct error *er
  * when all of it is on the disk: temporary file in the same folder, fsync, rename. Temporary
  * files that a killed run left beside it are removed first. An existing file keeps its mode
  * and must be writable; a symbolic link stays and what it points to is replaced; a device
- * or FIFO is written to directly. Fails: 73 when the file cannot be created, 74 when it
- * cannot be written; the error text begins with the path. SIGPIPE and SIGXFSZ must be
- * ignored for the error to arrive.
+ * or FIFO is written to directly. On Windows a link is refused. Fails: 73 when the file cannot
+ * be created, 74 when it cannot be written; the error text begins with the path. SIGPIPE and
+ * SIGXFSZ must be ignored for the error to arrive.
  */
 bool file_write(const char *path, const void *bytes, size_t len, struct error *err);
 
@@ -45,9 +45,13 @@ bool file_exists(const char *path);
 /* Creates the folder when it is not there; its parent must exist. Fails: 73. */
 bool file_make_folder(const char *path, struct error *err);
 
+/* Whether somebody reads standard output as it appears. */
+bool file_is_terminal(void);
+
 /*
  * For main(), before anything is opened: a standard descriptor that the caller had closed
- * gets a device where reading or writing fails, so that no file of ours takes its number.
+ * gets a device where reading or writing fails, so that no file of ours takes its number. On
+ * Windows standard input and output no longer change the ends of lines.
  */
 void file_guard_standard(void);
 

@@ -19,8 +19,12 @@ struct label {
 	const char *tool, *field, *language, *text;
 	char *plain; /* as plain_text() makes it */
 	bool confirmed;
-	const struct label *next; /* another one of its tool and field, or NULL */
+	const struct label *next;    /* another one of its tool and field, or NULL */
+	const struct label *same[2]; /* likewise of its tool and size, by enum size */
 };
+
+/* What stands for a character that got lost: one mark, or one for each of its bytes. */
+enum size { SIZE_CHARS, SIZE_BYTES };
 
 struct labels {
 	char *bytes;
@@ -29,6 +33,7 @@ struct labels {
 	size_t count, room;
 	struct index by_text;  /* "tool" TAB plain text */
 	struct index by_field; /* "tool" TAB field: the first row of these */
+	struct index by_size;  /* "tool" TAB size: likewise, for damaged texts */
 };
 
 /* The forms that mean the same as one of ASCII; 0 bytes for anything else. */
@@ -98,7 +103,8 @@ static bool add_row(struct labels *labels, char *line, size_t number, struct err
 		xgrow(labels->rows, &labels->room, labels->count + 1, sizeof(*labels->rows));
 	row = &labels->rows[labels->count++];
 	*row = (struct label){column[0], column[1], column[2], column[4],
-		plain_text(column[4], strlen(column[4])), strcmp(column[3], "M") != 0, NULL};
+		plain_text(column[4], strlen(column[4])), strcmp(column[3], "M") != 0, NULL,
+		{NULL, NULL}};
 	return true;
 }
 
@@ -113,6 +119,50 @@ static void chain_rows(struct labels *labels)
 			first->next = row;
 		} else {
 			index_put(&labels->by_field, key, row);
+		}
+		free(key);
+	}
+}
+
+/* U+FFFD or '?' at the start of a text: its width, else 0. */
+static size_t mark_width(const char *text)
+{
+	if (*text == '?')
+		return 1;
+	return strncmp(text, UNKNOWN_CHARACTER, 3) == 0 ? 3 : 0;
+}
+
+/* How long a text is when every lost character is one mark, or every lost byte is one. */
+static size_t size_of(const char *text, enum size size)
+{
+	size_t count = 0;
+	uint32_t c;
+
+	while (*text) {
+		size_t mark = mark_width(text), step = text_decode(text, strlen(text), &c);
+		count += size == SIZE_BYTES && !mark ? step : 1;
+		text += mark ? mark : step ? step : 1;
+	}
+	return count;
+}
+
+static char *size_key(const char *tool, size_t count, enum size size)
+{
+	return xasprintf("%s\t%zu %c", tool, count, size == SIZE_BYTES ? 'b' : 'c');
+}
+
+static void chain_sizes(struct labels *labels)
+{
+	for (size_t i = 0; i < labels->count * 2; i++) {
+		struct label *row = &labels->rows[i / 2];
+		enum size size = i % 2 ? SIZE_BYTES : SIZE_CHARS;
+		char *key = size_key(row->tool, size_of(row->plain, size), size);
+		struct label *first = index_get(&labels->by_size, key);
+		if (first) {
+			row->same[size] = first->same[size];
+			first->same[size] = row;
+		} else {
+			index_put(&labels->by_size, key, row);
 		}
 		free(key);
 	}
@@ -152,6 +202,7 @@ struct labels *labels_open(const struct assets *assets, struct error *err)
 	}
 	build_index(labels);
 	chain_rows(labels);
+	chain_sizes(labels);
 	return labels;
 fail:
 	labels_free(labels);
@@ -166,47 +217,94 @@ void labels_free(struct labels *labels)
 		free(labels->rows[i].plain);
 	index_release(&labels->by_text);
 	index_release(&labels->by_field);
+	index_release(&labels->by_size);
 	free(labels->rows);
 	free(labels->texts);
 	free(labels->bytes);
 	free(labels);
 }
 
-/* Whether two texts are equal when a U+FFFD of `damaged` may stand for any character. */
-static bool matches_damaged(const char *damaged, const char *text)
+/* Whether enough is left of a damaged text to tell it from others: the shape of a word says
+ * nothing, nor do two letters, "OS ???". */
+static bool is_legible(const char *damaged)
+{
+	size_t left = 0, lost = 0;
+
+	while (*damaged) {
+		size_t mark = mark_width(damaged);
+		if (mark)
+			lost++;
+		else if (*damaged != ' ' && ((unsigned char)*damaged & 0xC0) != 0x80)
+			left++;
+		damaged += mark ? mark : 1;
+	}
+	return left >= 3 && left >= lost;
+}
+
+/* Whether a mark may stand for the character that `text` begins with: '?' and the marks of
+ * bytes are made of those beyond ASCII only, among them the forms that same_form() replaces. */
+static bool may_be_lost(const char *text, size_t mark, enum size size)
+{
+	if ((unsigned char)*text >= 0x80)
+		return true;
+	return size == SIZE_CHARS && (mark > 1 || *text == '\'' || *text == ' ');
+}
+
+/* Whether two texts are equal when a mark stands for what got lost. */
+static bool matches_damaged(const char *damaged, const char *text, enum size size)
 {
 	while (*damaged && *text) {
+		size_t mark = mark_width(damaged), step = 1;
 		uint32_t c;
-		size_t step = text_decode(text, strlen(text), &c);
-		if (strncmp(damaged, UNKNOWN_CHARACTER, 3) == 0) {
-			damaged += 3;
-			text += step ? step : 1;
-		} else if (*damaged++ != *text++) {
+		if (mark ? !may_be_lost(text, mark, size) : *damaged != *text)
 			return false;
-		}
+		if (mark && size == SIZE_CHARS)
+			step = text_decode(text, strlen(text), &c);
+		damaged += mark ? mark : 1;
+		text += step ? step : 1;
 	}
 	return !*damaged && !*text;
+}
+
+/* A text of which some characters got lost: "Versi?n", read by someone who took it for ASCII.
+ */
+static const struct label *find_damaged(
+	const struct labels *labels, const char *tool, const char *plain, enum size size)
+{
+	const struct label *row, *found = NULL;
+	char *key;
+
+	key = size_key(tool, size_of(plain, size), size);
+	row = index_get(&labels->by_size, key);
+	free(key);
+	for (; row; row = row->same[size]) {
+		if (!matches_damaged(plain, row->plain, size))
+			continue;
+		/* Two that both fit leave it open. */
+		if (found && strcmp(found->field, row->field) != 0)
+			return NULL;
+		if (!found || row->confirmed)
+			found = row;
+	}
+	return found;
 }
 
 static const struct label *find(
 	const struct labels *labels, const char *tool, const char *plain)
 {
 	char *key = key_of(tool, plain);
-	const struct label *found = index_get(&labels->by_text, key);
+	const struct label *found = index_get(&labels->by_text, key), *other;
 
 	free(key);
-	if (found || !strstr(plain, UNKNOWN_CHARACTER))
+	if (found || (!strstr(plain, UNKNOWN_CHARACTER) && !strchr(plain, '?')))
 		return found;
-	for (size_t i = 0; i < labels->count; i++) {
-		const struct label *row = &labels->rows[i];
-		if (strcmp(row->tool, tool) != 0 || !matches_damaged(plain, row->plain))
-			continue;
-		/* Two that both fit leave it open. */
-		if (found && strcmp(found->field, row->field) != 0)
-			return NULL;
-		found = row;
-	}
-	return found;
+	if (!is_legible(plain))
+		return NULL;
+	found = find_damaged(labels, tool, plain, SIZE_CHARS);
+	other = find_damaged(labels, tool, plain, SIZE_BYTES);
+	if (found && other && strcmp(found->field, other->field) != 0)
+		return NULL;
+	return found ? found : other;
 }
 
 bool labels_find(const struct labels *labels, const char *tool, const char *text, size_t len,
@@ -237,7 +335,8 @@ static size_t separator(const char *text)
 static const char *label_start(const char *line)
 {
 	line = line_trim(line);
-	while (*line == '\'' || *line == '"' || *line == '*' || *line == '|')
+	while ((*line && strchr("'\"*|", *line)) ||
+		(*line && strchr("-+#", *line) && line[1] == ' '))
 		line = line_trim(line + 1);
 	return line;
 }
@@ -309,6 +408,42 @@ bool labels_within(
 		row = row->next;
 	free(plain);
 	return row != NULL;
+}
+
+static bool is_letter(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+/* The first place of a row's text among other words, or NULL. */
+static char *find_word(char *plain, const struct label *row)
+{
+	size_t len = strlen(row->plain);
+	char *at = row->confirmed ? strstr(plain, row->plain) : NULL;
+
+	if (!at || (at > plain && is_letter(at[-1]) && is_letter(*at)) ||
+		(is_letter(at[len]) && is_letter(at[len - 1])))
+		return NULL;
+	return at;
+}
+
+char *labels_reword(const struct labels *labels, const char *tool, const char *field,
+	const char *text, const char *word)
+{
+	char *plain = plain_text(text, strlen(text)), *best = NULL, *out = NULL;
+	size_t len = 0;
+
+	for (const struct label *row = rows_of(labels, tool, field); row; row = row->next) {
+		char *at = find_word(plain, row);
+		if (at && strlen(row->plain) > len) {
+			best = at;
+			len = strlen(row->plain);
+		}
+	}
+	if (best)
+		out = xasprintf("%.*s %s %s", (int)(best - plain), plain, word, best + len);
+	free(plain);
+	return out;
 }
 
 const char *const *labels_texts(const struct labels *labels, size_t *count)

@@ -5,7 +5,8 @@
  * does not have is unknown, whatever it looks like.
  *
  * Labels are compared without regard to case of ASCII letters, to runs of blanks and no-break
- * spaces, and to the form of the apostrophe; U+FFFD in a damaged text stands for any character.
+ * spaces, and to the form of the apostrophe. In a damaged text of which at least half is left,
+ * U+FFFD stands for any character and '?' for one beyond ASCII.
  */
 #ifndef CAPTURE_LABELS_H
 #define CAPTURE_LABELS_H
@@ -53,6 +54,11 @@ bool labels_sure(
 /* Whether a text holds one of the tool's texts of that field, anywhere. */
 bool labels_within(
 	const struct labels *labels, const char *tool, const char *field, const char *text);
+
+/* The text with `word` in the place of one of the tool's texts of that field that the table is
+ * sure of, in the form in which labels are compared; NULL when there is none. The caller's. */
+char *labels_reword(const struct labels *labels, const char *tool, const char *field,
+	const char *text, const char *word);
 
 /* All texts, for who guesses an encoding; borrowed. */
 const char *const *labels_texts(const struct labels *labels, size_t *count);

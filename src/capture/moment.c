@@ -151,7 +151,7 @@ static bool day_fits(int year, int month, int day)
 	static const int days[] = {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
 	bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
 
-	return year >= 1980 && year <= 2100 && month >= 1 && month <= 12 && day >= 1 &&
+	return year >= 1980 && year <= 9999 && month >= 1 && month <= 12 && day >= 1 &&
 	       day <= days[month - 1] && (month != 2 || day < 29 || leap);
 }
 

@@ -25,10 +25,12 @@ struct harvest *harvest_new(const char *machine)
 	return harvest;
 }
 
-void harvest_mode(struct harvest *harvest, const char *mode, const char *started, bool elevated)
+void harvest_mode(struct harvest *harvest, const char *mode, const char *started,
+	const char *finished, bool elevated)
 {
 	harvest->mode = mode;
 	harvest->started = started;
+	harvest->finished = finished;
 	harvest->elevated = elevated;
 }
 

@@ -39,10 +39,10 @@ struct harvest *harvest_new(const char *machine);
 void harvest_free(struct harvest *harvest);
 
 /* How the facts came about, unless they are imported from captures: "live" or "image". They
- * were collected from `started` on; with NULL they are as old as the newest capture. Both texts
+ * were collected between two times; with NULL they are as old as the newest capture. The texts
  * are borrowed. */
-void harvest_mode(
-	struct harvest *harvest, const char *mode, const char *started, bool elevated);
+void harvest_mode(struct harvest *harvest, const char *mode, const char *started,
+	const char *finished, bool elevated);
 
 /* A file, before anything is read from it; `time` is a time of the facts document or "". The
  * number of the capture. */

@@ -225,13 +225,13 @@ static void add_collector(
 
 	/* Facts are as old as the captures, not as their import. A local time is no time of the
 	 * collector. */
-	if (harvest->started || !*newest || !strchr(newest, 'Z'))
+	if (!*newest || !strchr(newest, 'Z'))
 		newest = now;
 	json_add_text(collector, "name", "esureport");
 	json_add_text(collector, "version", version);
 	json_add_text(collector, "mode", harvest->mode);
 	json_add_text(collector, "started", harvest->started ? harvest->started : newest);
-	json_add_text(collector, "finished", newest);
+	json_add_text(collector, "finished", harvest->finished ? harvest->finished : newest);
 	json_add_bool(collector, "elevated", harvest->elevated);
 }
 

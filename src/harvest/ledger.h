@@ -58,7 +58,8 @@ enum { MAX_CONFLICTS = 200 };
 struct harvest {
 	const char *machine; /* the one that is wanted, or NULL */
 	const char *mode;    /* "import", "live", "image" */
-	const char *started; /* NULL: the facts are as old as the newest capture */
+	/* When it was collected; NULL: the facts are as old as the newest capture. */
+	const char *started, *finished;
 	bool elevated;
 	bool foreign;            /* the section is of another one */
 	struct record *nobody;   /* takes what is said of another machine */

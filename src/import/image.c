@@ -379,7 +379,7 @@ cJSON *image_import(struct importer *importer, const char *folder, struct error 
 	if (find_windows(&image, folder, err)) {
 		image.hives = hives_new();
 		image.harvest = importer_begin(importer);
-		harvest_mode(image.harvest, "image", NULL, false);
+		harvest_mode(image.harvest, "image", NULL, NULL, false);
 		read_image(&image);
 		if (!image.opened)
 			harvest_tell_unread(image.harvest, err);

@@ -311,8 +311,8 @@ static void read_weblog(struct importer *importer, size_t id, struct stream *str
 	weblog_close(log, len == 0);
 }
 
-static void read_stream(
-	struct importer *importer, size_t id, const char *name, struct stream *stream)
+static void read_stream(struct importer *importer, size_t id, const char *name,
+	struct stream *stream, bool whole)
 {
 	struct error err = ERROR_NONE;
 	struct buf bytes = BUF_EMPTY;
@@ -325,7 +325,7 @@ static void read_stream(
 	dialect = dialect_of_head(head, len, named, &wide);
 	/* What is short and has any name is read as text: anything may stand behind the log. */
 	if (dialect && (named || len == HEAD))
-		read_log(importer, id, dialect, named, wide, stream);
+		read_log(importer, id, dialect, named && whole, wide, stream);
 	else if (iis_log_begins(head, len))
 		read_weblog(importer, id, stream);
 	else if (stream_load(stream, MAX_TEXT, &bytes, &err))
@@ -341,9 +341,18 @@ void importer_stream(struct importer *importer, const char *name, const char *ti
 	size_t id = harvest_capture(importer->harvest, name, time);
 
 	if (stream)
-		read_stream(importer, id, name, stream);
+		read_stream(importer, id, name, stream, true);
 	else
 		harvest_ignore(importer->harvest, id, reason);
+}
+
+void importer_tail(
+	struct importer *importer, const char *name, const char *time, struct stream *stream)
+{
+	size_t id = harvest_capture(importer->harvest, name, time);
+
+	harvest_remark(importer->harvest, id, "only the end of it was read");
+	read_stream(importer, id, name, stream, false);
 }
 
 static bool take_input(void *data, const char *name, const char *time, struct stream *stream,

@@ -72,6 +72,10 @@ void importer_reader(struct importer *importer, const char *name, struct reader 
 void importer_stream(struct importer *importer, const char *name, const char *time,
 	struct stream *stream, const char *reason);
 
+/* The same for the end of a log: what stands before it is not known. */
+void importer_tail(
+	struct importer *importer, const char *name, const char *time, struct stream *stream);
+
 /* Ends what importer_begin() began, as importer_paths() does. */
 cJSON *importer_finish(struct importer *importer, struct error *err);
 

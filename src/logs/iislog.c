@@ -325,7 +325,7 @@ static bool take_quoted(struct iis_log *log, const struct line *line)
 {
 	const struct token *end;
 	struct request request = NO_REQUEST;
-	enum iis_directory directory;
+	enum iis_directory directory = IIS_DIRECTORY_OTHER;
 	size_t path, numbers;
 
 	if (line->count > MAX_TOKENS || (path = find_path(line, &directory)) == line->count)

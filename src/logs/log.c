@@ -48,8 +48,8 @@ struct log {
 
 /* What begins a code in any log: "0x8007...", "[80072F8F]", "error code 80244010", and a column
  * of its own. */
-static const char *const code_starts[] = {
-	"0x8", "0xC", "[80", "\t80", "= 80", "=80", "code 80", "HRESULT_FROM_WIN32("};
+static const char *const code_starts[] = {"0x8", "0xC", "[80", "\t80", "= 80", "=80", "code 80",
+	"ErrorCode: 80", "HRESULT_FROM_WIN32("};
 
 /* The longest part of a pattern that is literal, without blanks, for these may be of any
  * number. */
@@ -245,23 +245,24 @@ static uint32_t take_digits(const char *at, const char *end)
 	return code >> 28 == 0x8 || code >> 28 == 0xC ? code : 0;
 }
 
-/* The first "0x8..." of a line; logs hold few of the letter. */
-static uint32_t find_marked(const char *line, const char *end)
-{
-	for (const char *at = line + 1; at < end && (at = memchr(at, 'x', (size_t)(end - at)));
-		at++) {
-		uint32_t code = at[-1] == '0' ? take_digits(at + 1, end) : 0;
-		if (code)
-			return code;
-	}
-	return 0;
-}
-
 static bool follows(const char *line, const char *at, const char *word)
 {
 	size_t len = strlen(word);
 
 	return (size_t)(at - line) >= len && memcmp(at - len, word, len) == 0;
+}
+
+/* The first "0x8..." of a line; logs hold few of the letter. "[gle=0x80004005]" is what the
+ * thread last failed at, whatever that was, not the error that the line reports. */
+static uint32_t find_marked(const char *line, const char *end)
+{
+	for (const char *at = line + 1; at < end && (at = memchr(at, 'x', (size_t)(end - at)));
+		at++) {
+		uint32_t code = at[-1] == '0' ? take_digits(at + 1, end) : 0;
+		if (code && !follows(line, at - 1, "gle="))
+			return code;
+	}
+	return 0;
 }
 
 /* "[80072F8F]", "hr = 80072ee2", "error code 80244010", and a column of its own: behind a tab,
@@ -270,9 +271,10 @@ static bool is_marked(const struct log *log, const char *line, const char *at)
 {
 	char before = at > line ? at[-1] : '\0';
 
-	/* The logs of servicing always mark theirs, but for the last line of dism. */
+	/* The logs of servicing mark theirs, but for the last line of dism and the summary of
+	 * installers. */
 	if (log->dialect->error_words)
-		return follows(line, at, "HRESULT=");
+		return follows(line, at, "HRESULT=") || follows(line, at, "ErrorCode: ");
 	if (log->dialect->columns && (!before || before == ' '))
 		return true;
 	return before == '[' || before == '\t' || before == '=' || follows(line, at, "= ") ||
@@ -290,24 +292,30 @@ static uint32_t find_bare(const struct log *log, const char *line, const char *e
 	return 0;
 }
 
+/* HRESULT_FROM_WIN32(1633) of the Windows headers. */
+static uint32_t find_win32_code(const char *line, const char *end)
+{
+	for (const char *at = line;
+		at < end && (at = memchr(at, '(', (size_t)(end - at))) && at + 1 < end; at++) {
+		uint32_t number = 0;
+		const char *digit = at + 1;
+		if (!follows(line, at + 1, "HRESULT_FROM_WIN32("))
+			continue;
+		for (; digit < end && *digit >= '0' && *digit <= '9' && number <= 0xFFFF;
+			digit++)
+			number = number * 10 + (uint32_t)(*digit - '0');
+		if (digit < end && *digit == ')' && number && number <= 0xFFFF)
+			return 0x80070000u | number;
+	}
+	return 0;
+}
+
 static uint32_t find_line_code(const struct log *log, const char *line, size_t len)
 {
 	uint32_t code = find_marked(line, line + len);
 
-	return code ? code : find_bare(log, line, line + len);
-}
-
-/* HRESULT_FROM_WIN32(1633) of the Windows headers. */
-static uint32_t find_win32_code(const char *line)
-{
-	const char *at = strstr(line, "HRESULT_FROM_WIN32(");
-	unsigned long number;
-	char *end;
-
-	if (!at)
-		return 0;
-	number = strtoul(at + 19, &end, 10);
-	return *end == ')' && number && number <= 0xFFFF ? 0x80070000u | (uint32_t)number : 0;
+	code = code ? code : find_bare(log, line, line + len);
+	return code ? code : find_win32_code(line, line + len);
 }
 
 static bool has_any(const struct scan *scan, const char *line, size_t len)
@@ -336,7 +344,7 @@ static bool take_known(struct log *log, const struct entry *entry)
 
 	if (id) {
 		code = find_line_code(log, entry->line, entry->len);
-		count_entry(log, entry, id, code ? code : find_win32_code(text));
+		count_entry(log, entry, id, code);
 	}
 	logevent_take(&log->events, log->harvest,
 		(struct place){log->capture, (size_t)entry->number}, text, entry->time);

@@ -93,6 +93,8 @@ bool csv_field(const char **at, char separator, struct buf *field);
 
 /* Subjects, each in a file of its own. */
 const char *hotfix_take(struct reader *reader, const struct bag *bag);
+/* "{KB4474419, KB4490628}", as PowerShell prints a list; with dots at its end it is not all. */
+void hotfixes_take(struct reader *reader, const char *list, struct place place);
 const char *licence_take(struct reader *reader, const struct bag *bag);
 const char *service_take(struct reader *reader, const struct bag *bag);
 const char *certificate_take(struct reader *reader, const struct bag *bag);

@@ -21,19 +21,35 @@ static struct record *update_record(
 	return record;
 }
 
+/* The text up to one of these at its end, or NULL; the caller's. */
+static char *without_end(const char *text, const char *const ends[], size_t count)
+{
+	size_t len = strlen(text);
+
+	while (len && text[len - 1] == ' ')
+		len--;
+	for (size_t i = 0; i < count; i++) {
+		size_t tail = strlen(ends[i]);
+		if (len > tail && strncmp(text + len - tail, ends[i], tail) == 0)
+			return xstrndup(text, len - tail);
+	}
+	return NULL;
+}
+
 /* The class knows days only: midnight is what PowerShell makes of them. */
-static char *day_of(const char *text)
+static char *day_of(const struct reader *reader, const char *text)
 {
 	static const char *const midnights[] = {
 		" 12:00:00 AM", " 00:00:00", " 0:00:00", "T00:00:00"};
-	size_t len = strlen(text);
+	static const char *const halved[] = {" 12:00:00", " 00:00:00", " 0:00:00"};
+	char *day = without_end(text, midnights, 4);
 
-	for (size_t i = 0; i < sizeof(midnights) / sizeof(*midnights); i++) {
-		size_t tail = strlen(midnights[i]);
-		if (len > tail && strcmp(text + len - tail, midnights[i]) == 0)
-			return xstrndup(text, len - tail);
+	if (!day && strlen(text) <= 64) {
+		char *morning = labels_reword(reader->labels, "day-half", "am", text, "");
+		day = morning ? without_end(morning, halved, 3) : NULL;
+		free(morning);
 	}
-	return xstrdup(text);
+	return day ? day : xstrdup(text);
 }
 
 /* What old systems list without the number of an update, or nothing at all; any other text was
@@ -64,11 +80,31 @@ const char *hotfix_take(struct reader *reader, const struct bag *bag)
 		subject_machine(reader, bag, names[i]);
 	record = update_record(reader, "updates.qfe", kb, place);
 	record_set(record, "state", "installed", place);
-	day = day_of(bag_get(bag, "InstalledOn"));
+	day = day_of(reader, bag_get(bag, "InstalledOn"));
 	reader_date(reader, record, "installed", "installed_text", day,
 		bag->wmic ? MOMENT_MONTH_FIRST : MOMENT_UNDECIDED, place);
 	free(day);
 	return "updates.qfe";
+}
+
+void hotfixes_take(struct reader *reader, const char *list, struct place place)
+{
+	size_t len = strlen(list);
+	bool whole = list[len - (len > 0)] == '}';
+	char kb[8];
+
+	if (*list != '{' || list[1] == '}')
+		return;
+	for (const char *at = list + 1; *at && *at != '}'; at += strspn(at, ", ")) {
+		bool named = find_kb(at, kb) == at;
+		if (named)
+			record_set(update_record(reader, "updates.qfe", kb, place), "state",
+				"installed", place);
+		at += named ? 2 + strlen(kb) : 0;
+		whole = whole && named && (*at == ',' || *at == '}');
+		at += strcspn(at, ",}");
+	}
+	reader_cover(reader, "updates.qfe", whole, place);
 }
 
 /* The words and numbers of OperationResultCode. */

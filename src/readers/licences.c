@@ -20,6 +20,15 @@ static bool is_partial_key(const char *text)
 	return strlen(text) == 5 && facts_format_matches("esu-partial-key", text);
 }
 
+/* "Retail", "OEM:DM", "Volume:GVLK": anything else was written over by its owner. */
+static bool is_channel(const char *text)
+{
+	return text[strspn(text,
+		       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_:-")] ==
+		       '\0' &&
+	       text[strspn(text, "xX")] != '\0';
+}
+
 /* Masked by its owner: "xxxxx", "*****". */
 static const char *key_state(const char *partial)
 {
@@ -38,7 +47,8 @@ void licence_put(struct reader *reader, const struct licence *licence, struct pl
 		place);
 	record_keep(record, "name", licence->name, place);
 	record_keep(record, "description", licence->description, place);
-	record_keep(record, "channel", licence->channel, place);
+	if (is_channel(licence->channel))
+		record_keep(record, "channel", licence->channel, place);
 	record_set(record, "status", *licence->status ? licence->status : "unclear", place);
 	if (*licence->reason)
 		record_set(record, "reason", licence->reason, place);

@@ -59,16 +59,30 @@ static void count_processor(
 	processors->logical += logical;
 }
 
+/* "PC basado en x64": of other languages only the word for the architecture is the same. */
+static void read_type(struct reader *reader, const char *value, struct place place)
+{
+	static const char *const words[][2] = {
+		{"ARM64", "arm64"}, {"x64", "x64"}, {"x86", "x86"}, {"X86", "x86"}};
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++) {
+		if (!strstr(value, words[i][0]))
+			continue;
+		system_member(reader, "arch", words[i][1], place);
+		return;
+	}
+}
+
 static void read_item(struct reader *reader, size_t at, struct processors *processors)
 {
 	const char *line = reader_trimmed(reader, at), *value = value_of(line);
 	struct place place = reader_place(reader, at);
-	const char *field = "";
+	const char *field = "", *rest;
 	struct meaning meaning;
 
 	if (!value)
 		return;
-	if (labels_find(reader->labels, TOOL, line, strcspn(line, "\t"), &meaning))
+	if (labels_split(reader->labels, TOOL, line, &meaning, &rest) && rest == value)
 		field = meaning.field;
 	if (strcmp(field, "processor") == 0)
 		count_processor(processors, value, place);
@@ -80,6 +94,8 @@ static void read_item(struct reader *reader, size_t at, struct processors *proce
 		return;
 	if (strcmp(field, "system-name") == 0 && meaning.confirmed)
 		system_name(reader, value, place);
+	else if (strcmp(field, "system-type") == 0 && meaning.confirmed)
+		read_type(reader, value, place);
 	else if (strcmp(field, "system-manufacturer") == 0)
 		system_text(reader, "manufacturer", value, place);
 	else if (strcmp(field, "system-model") == 0)

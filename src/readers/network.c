@@ -78,9 +78,20 @@ static bool is_direct(const struct reader *reader, const char *line)
 	return found && meaning.confirmed && strcmp(meaning.field, "direct") == 0;
 }
 
+/* Whether the list of exceptions stands on a line, which netsh prints below the proxy. */
+static bool is_bypass_line(const struct reader *reader, size_t at)
+{
+	struct meaning meaning;
+	const char *value;
+
+	return labels_split(
+		       reader->labels, "netsh", reader_line(reader, at), &meaning, &value) &&
+	       strcmp(meaning.field, "bypass-list") == 0;
+}
+
 /* "Proxy Server(s) :  proxy:8080": by its label, or as such a line below the command. Without
- * the command a label that we are not sure of does not suffice: "ProxyServer" is a registry
- * value of the user's own proxy as well. */
+ * the command a label that is made of everybody's words suffices with the list of exceptions
+ * below only: settings of browsers and "ProxyServer" of the registry are of the user. */
 static bool is_proxy_line(const struct reader *reader, size_t at, const char **value)
 {
 	const char *line = reader_trimmed(reader, at), *label;
@@ -92,7 +103,8 @@ static bool is_proxy_line(const struct reader *reader, size_t at, const char **v
 		return false;
 	if (labels_find(reader->labels, "netsh", label, len, &meaning))
 		return strcmp(meaning.field, "proxy-server") == 0 &&
-		       (meaning.confirmed || below);
+		       (below || is_bypass_line(reader, at + 1) ||
+			       (meaning.confirmed && memchr(label, '(', len)));
 	return below;
 }
 

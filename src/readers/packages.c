@@ -123,7 +123,7 @@ static void put_with_date(struct reader *reader, const char *identity, const cha
 	const char *date, struct place place)
 {
 	struct moment moment;
-	bool one = moment_read(date, reader->order, &moment) && !moment.other[0];
+	bool one = reader_moment(reader, date, reader->order, &moment) && !moment.other[0];
 
 	package_put(reader, identity, state, one ? moment.time : "", place);
 }

@@ -105,6 +105,22 @@ bool reader_cut(const struct reader *reader, size_t at)
 	return reader->capture->cut && at + 1 == reader->capture->count;
 }
 
+/* Halves of the day have names in other languages, before or behind the time. */
+bool reader_moment(const struct reader *reader, const char *text, enum moment_order order,
+	struct moment *moment)
+{
+	static const char *const halves[][2] = {{"am", "AM"}, {"pm", "PM"}};
+	bool found = moment_read(text, order, moment);
+
+	for (size_t i = 0; i < 2 && !found && strlen(text) <= 64; i++) {
+		char *reworded = labels_reword(
+			reader->labels, "day-half", halves[i][0], text, halves[i][1]);
+		found = reworded && moment_read(reworded, order, moment);
+		free(reworded);
+	}
+	return found;
+}
+
 void reader_date(const struct reader *reader, struct record *record, const char *member,
 	const char *text_member, const char *text, enum moment_order order, struct place place)
 {
@@ -113,7 +129,7 @@ void reader_date(const struct reader *reader, struct record *record, const char 
 
 	if (order == MOMENT_UNDECIDED)
 		order = reader->order;
-	if (moment_read(text, order, &moment) && !moment.other[0]) {
+	if (reader_moment(reader, text, order, &moment) && !moment.other[0]) {
 		record_set(record, member, moment.time, place);
 	} else if (text_member && moment.other[0]) {
 		both = xasprintf("%s (%.10s or %.10s)", text, moment.time, moment.other);

@@ -65,6 +65,10 @@ void reader_cover(
 /* Whether the capture ends within line `at`: what stands at its end may have gone on. */
 bool reader_cut(const struct reader *reader, size_t at);
 
+/* moment_read() with the halves of the day in every language that the labels are sure of. */
+bool reader_moment(const struct reader *reader, const char *text, enum moment_order order,
+	struct moment *moment);
+
 /* A date of the capture into a member of a record: as a time when it can be read in one way
  * only, else as it stands, with both readings, into the member named `text_member` (NULL:
  * nowhere). */

@@ -6,7 +6,8 @@
  * (which are never translated), a blank line, and then the names of the keys below; with /s
  * these have values of their own. regedit writes UTF-16 and a blank line behind each key. Both
  * list all values of a key, so one that is missing is absent, provided that the text was
- * neither cut nor written by hand.
+ * neither cut nor written by hand, and that reg query was not asked for some of them: its
+ * command tells that, or the sum below a search ("End of search: 6 match(es) found.").
  */
 #include "readers/registry.h"
 
@@ -174,7 +175,11 @@ static size_t take_key(struct listing *listing, size_t at)
 	 */
 	ended = (at < reader->section->end && !reader->section->elided) ||
 		reader_closed(reader);
-	key.whole = ended && (key.count || asked || listing->question.deep) &&
+	/* One value alone, of a command that nobody copied, may be the one that was asked for.
+	 */
+	key.whole = ended &&
+		    (key.count > (listing->question.path ? 0 : 1) || asked ||
+			    listing->question.deep) &&
 		    !listing->question.single;
 	listing->answered = listing->answered || (asked && key.whole);
 	registry_take(reader, &key);
@@ -227,6 +232,34 @@ static size_t read_not_found(struct reader *reader, size_t at)
 	return at + 1;
 }
 
+/* Whether the listing that begins at a line is the result of a search: below it stands how many
+ * values it found, in any language. Looks no further than the listing goes. */
+static bool is_search(const struct reader *reader, size_t at)
+{
+	unsigned long values = 0;
+	bool below = false; /* a key or its values */
+	size_t len;
+
+	for (; at < reader->section->end; at++) {
+		const char *line = reader_trimmed(reader, at), *mark = strstr(line, "REG_");
+		if (below && mark && type_of(mark, &len))
+			values++;
+		else if (strncmp(line, "HKEY_", 5) == 0)
+			below = true;
+		else if (*line)
+			break;
+		else
+			below = false;
+	}
+	for (const char *text = reader_trimmed(reader, at);
+		values && *(text += strcspn(text, "0123456789"));
+		text += strspn(text, "0123456789")) {
+		if (strtoul(text, NULL, 10) == values)
+			return true;
+	}
+	return false;
+}
+
 size_t regquery_read(struct reader *reader, size_t at)
 {
 	struct listing listing = {.reader = reader};
@@ -238,6 +271,7 @@ size_t regquery_read(struct reader *reader, size_t at)
 		return read_not_found(reader, at);
 	reader_claim(reader, "reg-query");
 	read_question(reader->section->command, &listing.question);
+	listing.question.single = listing.question.single || is_search(reader, at);
 	while (at < reader->section->end) {
 		path = path_at(reader, at);
 		free(path);

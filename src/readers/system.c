@@ -98,8 +98,9 @@ bool system_name(struct reader *reader, const char *text, struct place place)
 {
 	char *name;
 
-	if (is_masked(text) || strpbrk(text, " \t\"[]\\/:") || strlen(text) > 255 ||
-		*text == '.')
+	/* With a mark of what got lost it is nobody's name. */
+	if (is_masked(text) || strpbrk(text, " \t\"[]\\/:?") || strstr(text, "\xEF\xBF\xBD") ||
+		strlen(text) > 255 || *text == '.')
 		return false;
 	name = xstrndup(text, strcspn(text, "."));
 	harvest_machine(reader->harvest, name, place);
@@ -199,7 +200,7 @@ const char *clock_take(struct reader *reader, const struct bag *bag)
 
 	take_date(reader, bag, "LocalDateTime", "machine", "clock", NULL);
 	/* systeminfo has it, too, in local time. */
-	if (moment_read(bag_sure(reader, bag, "LastBootUpTime"),
+	if (reader_moment(reader, bag_sure(reader, bag, "LastBootUpTime"),
 		    bag->wmic ? MOMENT_MONTH_FIRST : reader->order, &boot) &&
 		!boot.other[0])
 		record_keep(harvest_record(reader->harvest, "machine", "hardware", "", place),
@@ -263,6 +264,8 @@ const char *computer_take(struct reader *reader, const struct bag *bag)
 	take_text(reader, bag, "CsModel", "model");
 	take_text(reader, bag, "CsDomain", "domain");
 	take_text(reader, bag, "TimeZone", "time_zone");
+	hotfixes_take(
+		reader, bag_sure(reader, bag, "OsHotFixes"), bag_place(bag, "OsHotFixes"));
 	system_cores(reader, 0, count_of(reader, bag, "CsNumberOfLogicalProcessors"),
 		count_of(reader, bag, "CsNumberOfProcessors"), bag_place(bag, "OsVersion"));
 	return "os";

@@ -205,7 +205,8 @@ static bool begins_list(const struct reader *reader, size_t at)
 	       entry_number(reader_line(reader, at + 1), &value) == 1 && is_hotfix(value);
 }
 
-/* In an unknown language the line above the version is still the name of the system. */
+/* In an unknown language the line above the version is still the name of the system, and the
+ * one above that the name of the machine, when the maker of the system follows as it should. */
 static void read_name_above(struct reader *reader, size_t version_line, size_t first)
 {
 	struct item item;
@@ -213,9 +214,16 @@ static void read_name_above(struct reader *reader, size_t version_line, size_t f
 	if (version_line == first)
 		return;
 	item = item_of(reader, reader_line(reader, version_line - 1));
-	if (!*item.field && strncmp(item.value, "Microsoft", 9) == 0)
-		harvest_member(reader->harvest, "os", "os", "product_name", item.value,
-			reader_place(reader, version_line - 1));
+	if (*item.field || strncmp(item.value, "Microsoft", 9) != 0)
+		return;
+	harvest_member(reader->harvest, "os", "os", "product_name", item.value,
+		reader_place(reader, version_line - 1));
+	item = item_of(reader, reader_line(reader, version_line + 1));
+	if (version_line < first + 2 || strcmp(item.value, "Microsoft Corporation") != 0)
+		return;
+	item = item_of(reader, reader_line(reader, version_line - 2));
+	if (!*item.field && *item.value)
+		system_name(reader, item.value, reader_place(reader, version_line - 2));
 }
 
 static size_t read_text(struct reader *reader, size_t at, size_t version_line)

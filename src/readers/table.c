@@ -98,6 +98,15 @@ static bool fits(const struct table *table, const char *row, bool cells)
 	return true;
 }
 
+/* Back to the beginning of a word that a column would cut: half a number or half a date would
+ * be another one. */
+static size_t word_at(const char *row, size_t at)
+{
+	while (at && row[at] && row[at] != ' ' && row[at - 1] != ' ')
+		at--;
+	return at;
+}
+
 static void take_row(
 	const struct table *table, const char *row, struct bag *bag, struct place place)
 {
@@ -105,10 +114,11 @@ static void take_row(
 
 	for (size_t i = 0; i < table->count; i++) {
 		const struct column *column = &table->columns[i];
-		size_t begin = byte_at(row, column->begin, cells);
-		size_t end = column->end == (size_t)-1 ? strlen(row)
-						       : byte_at(row, column->end, cells);
-		add_cell(bag, column, row + begin, end - begin, place);
+		size_t begin = word_at(row, byte_at(row, column->begin, cells));
+		size_t end = column->end == (size_t)-1
+				     ? strlen(row)
+				     : word_at(row, byte_at(row, column->end, cells));
+		add_cell(bag, column, row + begin, end > begin ? end - begin : 0, place);
 	}
 }
 

@@ -12,11 +12,11 @@
 
 /* In place of the generated table, which is not linked into this test. */
 const struct asset_entry asset_table[] = {
-	{"data/rules/a.xml", (const unsigned char *)"<a/>", 4, ""},
-	{"templates/nul", (const unsigned char *)"x\0y", 3, ""},
-	{"templates/page.html", (const unsigned char *)"page", 4,
+	{"data/rules/a.xml", (const unsigned char *)"<a/>", 4, 0, ""},
+	{"templates/nul", (const unsigned char *)"x\0y", 3, 0, ""},
+	{"templates/page.html", (const unsigned char *)"page", 4, 0,
 		"0000000000000000000000000000000000000000000000000000000000000000"},
-	{"top", (const unsigned char *)"", 0, ""},
+	{"top", (const unsigned char *)"", 0, 0, ""},
 };
 const size_t asset_count = sizeof(asset_table) / sizeof(asset_table[0]);
 

@@ -27,6 +27,8 @@ static const struct shape shapes[] = {
 		"s%u   Running   a service\n"},
 	{"rows", "Node,HotFixID,InstalledOn\n", "SRV,KB447%u,3/18/2014\n"},
 	{"keys", "", "HKEY_LOCAL_MACHINE\\SOFTWARE\\A%u\n    x    REG_SZ    y\n"},
+	{"stray values", "", "HKEY_LOCAL_MACHINE\\SOFTWARE\\A%u\n\n    x    REG_SZ    y\n"},
+	{"lost letters", "", "Versi?n %u: a: b: \xEF\xBF\xBD: \xEF\xBF\xBD?\n"},
 	{"prompts", "", "C:\\%u>systeminfo\n"},
 	{"captures", "", "[esureport begin os] %u\n"},
 	{"machines", "", "Host Name:  srv%u\nOS Version:  6.1.7601 N/A Build 7601\n"},

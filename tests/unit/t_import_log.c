@@ -91,6 +91,36 @@ static void test_post(void)
 	CHECK_STR(covered("logs:CBS.log"), "");
 }
 
+/* What the thread last failed at is not what a line reports; a code may stand as a number of
+ * Windows, or without its mark. */
+static void test_servicing_codes(void)
+{
+	static const char text[] =
+		"2026-09-16 01:00:00, Info                  CBS    Starting\n"
+		"2026-09-16 01:00:00, Error      [0x01806a] CSI    0000004b (F) Failed "
+		"execution of "
+		"queue item with HRESULT HRESULT_FROM_WIN32(1753).  Failure[gle=0x80004005]\n"
+		"2026-09-16 01:00:01, Error                 CSI    0000006b (F) Installer: "
+		"A\tBinary "
+		"Name: a.dll\tErrorCode: 800706d9\tPhase: 39[gle=0x80004005]\n"
+		"2026-09-16 01:00:01, Error                 CSI    0000006c (F) Installer: "
+		"A\tBinary "
+		"Name: a.dll\tErrorCode: 800706d9\tPhase: 39\n"
+		"2026-09-16 01:00:02, Error                 CSI    0000006d (F) "
+		"Failed[gle=0x80004005]\n"
+		"2026-09-16 01:00:03, Error                 CBS    Failed. [HRESULT = "
+		"0x800f0922 - "
+		"CBS_E_INSTALLERS_FAILED][gle=0x80004005]\n"
+		"2026-09-16 01:00:04, Error                 CSI    Failed: "
+		"HRESULT_FROM_WIN32(99999)\n";
+
+	import_named("CBS.log", text);
+	CHECK_STR(counted("CBS.log", "0x800706D9", "count"), "3");
+	CHECK_STR(counted("CBS.log", "0x800F0922", "count"), "1");
+	CHECK_STR(counted("CBS.log", "0x80004005", "count"), "");
+	CHECK(entries("logs") == 2);
+}
+
 /* Entries that a console or a mail broke, and what a person wrote below the last one. */
 static void test_wrapped(void)
 {
@@ -213,6 +243,7 @@ int main(void)
 	import_one("Code 80240034\n");
 	test_names();
 	test_post();
+	test_servicing_codes();
 	test_wrapped();
 	test_update();
 	test_reporting();

@@ -90,7 +90,6 @@ static void test_languages(void)
 		"   Hostname  . . . . . . . . . . . . : APP07\n\nEthernet-Adapter LAN:\n\n"
 		"   Standardgateway . . . . . . . . . : 192.0.2.1\n"
 		"   DNS-Server  . . . . . . . . . . . : 192.0.2.53\n\nC:\\>";
-	/* Its label for DNS servers is not confirmed: neither yes nor none. */
 	static const char french[] =
 		"C:\\>ipconfig /all\n\nConfiguration IP de Windows\n\n"
 		"   Nom de l\xE2\x80\x99h\xC3\xB4te . . . . . . . . . . : APP07\n\n"
@@ -98,6 +97,13 @@ static void test_languages(void)
 		"   Passerelle par d\xC3\xA9"
 		"faut. . . . . . . . . . . : \n"
 		"   Serveurs DNS. . .  . . . . . . . . . : 192.0.2.53\n\nC:\\>";
+	/* Its label for DNS servers is not confirmed: neither yes nor none. */
+	static const char spanish[] =
+		"C:\\>ipconfig /all\n\nConfiguraci\xC3\xB3n IP de Windows\n\n"
+		"   Nombre de host. . . . . . . . . : APP07\n\n"
+		"Adaptador de Ethernet Ethernet:\n\n"
+		"   Puerta de enlace predeterminada . . . . . : \n"
+		"   Servidores DNS. . . . . . . . . . . . . . : 192.0.2.53\n\nC:\\>";
 	static const char chinese[] = "   \xE9\xBB\x98\xE8\xAE\xA4\xE7\xBD\x91\xE5\x85\xB3. . "
 				      ". . . . . . . . . . . : "
 				      "192.0.2.1\n";
@@ -108,8 +114,11 @@ static void test_languages(void)
 	CHECK_STR(fact("network.gateway"), "yes");
 	CHECK_STR(fact("machine.name"), "APP07");
 	CHECK(survives_cuts(german));
-	import_one(french);
+	import_one(spanish);
 	CHECK_STR(fact("network.dns_servers"), "");
+	CHECK_STR(fact("network.gateway"), "none");
+	import_one(french);
+	CHECK_STR(fact("network.dns_servers"), "yes");
 	CHECK_STR(fact("network.gateway"), "none");
 	CHECK(survives_cuts(french));
 	import_one(chinese);

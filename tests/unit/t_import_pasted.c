@@ -159,6 +159,74 @@ static void test_prompts(void)
 	CHECK_STR(fact("services[himds].state"), "missing");
 }
 
+/* A row that moved against its names: no word is cut in two. */
+static void test_moved(void)
+{
+	import_one("HotFixID   InstalledBy  InstalledOn\n"
+		   "KB5012170  SYSTEM       10/19/2023\n"
+		   "KB5012171  Anna         10/20/2023\n"
+		   "KB5012172  Anna      10/21/2023\n");
+	CHECK(entries("updates") == 3);
+	CHECK_STR(fact("updates[5012172].sources[updates.qfe].installed"), "2023-10-21");
+	import_one("InstalledBy  HotFixID   InstalledOn\n"
+		   "SYSTEM       KB5012170  10/19/2023\n"
+		   "Anna     KB5012171  10/20/2023\n");
+	CHECK_STR(fact("updates[5012171].sources[updates.qfe].installed"), "2023-10-20");
+	CHECK(entries("updates") == 2);
+}
+
+#define POLICY "HKEY_LOCAL_MACHINE\\SOFTWARE\\Policies\\Microsoft\\Windows\\WindowsUpdate"
+
+/* Which values are not there is known only when all were asked for. */
+static void check_policy(const char *text, const char *coverage)
+{
+	static const struct facts_asked asked[] = {
+		{"HKLM\\SOFTWARE\\Policies\\Microsoft\\Windows\\WindowsUpdate", "WUServer"},
+		{"HKLM\\SOFTWARE\\Policies\\Microsoft\\Windows\\WindowsUpdate",
+			"DisableDualScan"},
+		{"HKLM\\SOFTWARE\\Policies\\Microsoft\\Windows\\WindowsUpdate\\AU", "A"}};
+	struct import_options options = {.asked = asked,
+		.asked_count = 3,
+		.version = "0",
+		.now = "2026-11-21T12:00:00Z"};
+	struct error err = ERROR_NONE;
+
+	cJSON_Delete(imported);
+	imported = import_bytes("in", text, strlen(text), imported_assets, &options, &err);
+	CHECK_STR(fact("registry[WUServer].value"), "http://wsus01:8530");
+	CHECK_STR(
+		covered("registry:HKLM\\SOFTWARE\\Policies\\Microsoft\\Windows\\WindowsUpdate"),
+		coverage);
+	CHECK_STR(fact("registry[DisableDualScan].type"),
+		strcmp(coverage, "collected") == 0 ? "absent" : "");
+}
+
+static void test_searches(void)
+{
+	/* Behind a command that nobody copied may have stood /v. */
+	check_policy(
+		"\n" POLICY "\n    WUServer    REG_SZ    http://wsus01:8530\n\n", "partial");
+	check_policy("C:\\>reg query " POLICY "\n\n" POLICY
+		     "\n    WUServer    REG_SZ    http://wsus01:8530\n\nC:\\>",
+		"collected");
+	check_policy("\n" POLICY "\n    WUServer    REG_SZ    http://wsus01:8530\n"
+		     "    WUStatusServer    REG_SZ    http://wsus01:8530\n\n",
+		"collected");
+	/* The sum below tells a search, in a language that nobody knows, too. */
+	check_policy("\n" POLICY "\n    WUServer    REG_SZ    http://wsus01:8530\n"
+		     "    WUStatusServer    REG_SZ    http://wsus01:8530\n\n"
+		     "End of search: 2 match(es) found.\n",
+		"partial");
+	check_policy("\n" POLICY "\n    WUServer    REG_SZ    http://wsus01:8530\n\n" POLICY
+		     "\\AU\n    A    REG_SZ    http://wsus01:8530\n"
+		     "    B    REG_SZ    http://wsus01:8530\n\n"
+		     "Soektog: 3 gevind.\n",
+		"partial");
+	CHECK_STR(covered("registry:HKLM\\SOFTWARE\\Policies\\Microsoft\\Windows\\WindowsUpdate"
+			  "\\AU"),
+		"partial");
+}
+
 int main(void)
 {
 	test_spread();
@@ -168,6 +236,8 @@ int main(void)
 	test_masked();
 	test_office();
 	test_prompts();
+	test_searches();
+	test_moved();
 	import_close();
 	library_cleanup();
 	return tap_done();

@@ -2,6 +2,8 @@
 /* What names the system: banners, winver, msinfo32, objects of WMI and Get-ComputerInfo. */
 #include "imported.h"
 
+#include "base/alloc.h"
+
 static void check_os(const char *text, const char *kind, const char *version,
 	const char *revision, const char *release)
 {
@@ -216,6 +218,31 @@ static void test_computer_info(void)
 	CHECK_STR(fact("os.installation"), "");
 }
 
+/* PowerShell prints the first four of a list. */
+static void check_list(const char *list, int count, const char *coverage)
+{
+	char *text = xasprintf("OsVersion     : 10.0.19045\nOsBuildNumber : 19045\n"
+			       "OsHotFixes    : %s\nOsLocale      : en-US\n\n",
+		list);
+
+	import_one(text);
+	CHECK_INT(entries("updates"), count);
+	CHECK_STR(covered("updates.qfe"), coverage);
+	CHECK(survives_cuts(text));
+	free(text);
+}
+
+static void test_list_of_hotfixes(void)
+{
+	check_list("{KB5066133, KB5065429, KB5011048}", 3, "collected");
+	CHECK_STR(fact("updates[5065429].sources[updates.qfe].state"), "installed");
+	check_list("{KB5066133, KB5065429, KB5011048, KB5015684...}", 4, "partial");
+	check_list("{KB5066133, KB5065429, KB5011048, KB5015684\xE2\x80\xA6}", 4, "partial");
+	check_list("{KB5066133, <removed>}", 1, "partial");
+	check_list("{}", 0, "");
+	check_list("", 0, "");
+}
+
 #define LICENCE(name, key)                                                                     \
 	"Name             : " name "\nID               : "                                     \
 	"b3ca044e-a358-4d68-9883-aaa2941aca99\nLicenseStatus    : 1\nPartialProductKey : " key \
@@ -250,6 +277,7 @@ int main(void)
 	test_msinfo32();
 	test_operating_system();
 	test_computer_info();
+	test_list_of_hotfixes();
 	test_edition();
 	import_close();
 	library_cleanup();

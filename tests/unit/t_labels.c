@@ -63,6 +63,24 @@ static void test_damage(void)
 	nothing("sc", "\xEF\xBF\xBD\xEF\xBF\xBD");
 	/* It stands for one character, not for two. */
 	nothing("sc", "NOME_DO_SERVI\xEF\xBF\xBD");
+	/* A question mark is what is left of a character beyond ASCII, or of one of its bytes.
+	 */
+	means("systeminfo", "Versi?n del sistema operativo", "os-version", true);
+	means("systeminfo", "Versi??n del sistema operativo", "os-version", true);
+	means("systeminfo", "Nom de l?h?te", "host-name", true);
+	nothing("systeminfo", "Versi???n del sistema operativo");
+	nothing("systeminfo", "Nombre de hos?");
+	means("systeminfo", "Versi\xEF\xBF\xBD\xEF\xBF\xBDn del sistema operativo",
+		"os-version", true);
+	/* A character of three bytes, or three of them. */
+	nothing("systeminfo", "OS \?\?\?");
+	nothing("systeminfo", "OS \xEF\xBF\xBD");
+	means("sc", "?TAT", "state", true);
+	/* The shape of words alone says nothing, in a state least of all. */
+	nothing("slmgr-status", "????? ????????");
+	nothing("slmgr-status",
+		"\xEF\xBF\xBD\xEF\xBF\xBD \xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD");
+	nothing("systeminfo", "\?\?\?\?\?\?\?\?\?\?\?(\?)");
 }
 
 static void test_split(void)
@@ -74,6 +92,9 @@ static void test_split(void)
 	splits("systeminfo", "OS Name:                   Microsoft Windows 10 Pro", "os-name",
 		"Microsoft Windows 10 Pro");
 	splits("systeminfo", "   'OS Name : x", "os-name", "x");
+	splits("systeminfo", "- OS Name: x", "os-name", "x");
+	splits("systeminfo", "# OS Name: x", "os-name", "x");
+	CHECK(!labels_split(labels, "systeminfo", "-OS Name: x", &meaning, &value));
 	splits("systeminfo", "Virtual Memory: Max Size:  9,373 MB", "virtual-max", "9,373 MB");
 	splits("certutil", "Hach. cert. (sha1)\xC2\xA0: aa bb", "sha1", "aa bb");
 	splits("slmgr",
