@@ -271,6 +271,20 @@ static void states(void)
 	CHECK_INT(visit(&hive, "Many\\Package 99", &log, &why), VIEW_FAILED);
 	CHECK_INT(visit(&hive, "Absent", &log, &why), VIEW_ABSENT);
 	hive_release(&hive);
+
+	/* Names and data that go on behind the end of their cell. */
+	buf_clear(&file);
+	made_write(root, &(struct made_form){0}, &file);
+	made_put(&file, (size_t)(find(&file, "Package 3", 9) - file.data) - 4, 40, 2);
+	made_put(&file, (size_t)(find(&file, "Text", 4) - file.data) - 18, 40, 2);
+	made_put(&file, (size_t)(find(&file, "Five", 4) - file.data) - 16, 13, 4);
+	CHECK(hive_open(&hive, file.data, file.len, &err));
+	CHECK_INT(visit(&hive, "Many", &log, &why), VIEW_PARTIAL);
+	CHECK_INT(log.children, 49);
+	CHECK_INT(visit(&hive, "Microsoft\\Windows", &log, &why), VIEW_PARTIAL);
+	CHECK_STR(why.text, "a value is damaged");
+	CHECK_INT(log.values, 4);
+	hive_release(&hive);
 	buf_release(&log.text);
 	buf_release(&file);
 	made_free(root);
@@ -368,14 +382,23 @@ static void registry(void)
 	hives_free(hives);
 }
 
-/* Hives from elsewhere, where the machine has them. */
-static void from_elsewhere(const char *folder)
+/* Hives from elsewhere, where somebody has put them: beside the real captures of samples.tap.
+ */
+static char *elsewhere(void)
+{
+	const char *samples = getenv("ESUREPORT_SAMPLES"), *top = getenv("top_srcdir");
+
+	return samples ? xasprintf("%s/hives", samples)
+		       : xasprintf("%s/../shared/samples/hives", top ? top : ".");
+}
+
+static void from_elsewhere(void)
 {
 	static const char *const names[] = {"hivex_special", "pyreg_UNICODE_TESTS",
 		"pyreg_REORGANIZED_VALUES_TESTS", "pyreg_issue22.hive"};
 
-	for (size_t i = 0; folder && i < sizeof(names) / sizeof(*names); i++) {
-		char *path = xasprintf("%s/%s", folder, names[i]);
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
+		char *folder = elsewhere(), *path = xasprintf("%s/%s", folder, names[i]);
 		FILE *stream = fopen(path, "rb");
 		struct buf file = BUF_EMPTY;
 		struct error err = ERROR_NONE;
@@ -385,6 +408,7 @@ static void from_elsewhere(const char *folder)
 		char chunk[4096];
 		size_t len;
 
+		free(folder);
 		free(path);
 		if (!stream)
 			continue;
@@ -546,7 +570,7 @@ int main(void)
 	states();
 	loops();
 	registry();
-	from_elsewhere(getenv("HIVES"));
+	from_elsewhere();
 	mutants();
 	return tap_done();
 }
