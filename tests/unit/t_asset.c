@@ -10,9 +10,19 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+/* "packed" and nothing, by gzip -9 -n */
+#define PACKED                                                                                 \
+	"\037\213\010\000\000\000\000\000\002\003\053\110\114\316\116\115\001\000\020\264\366" \
+	"\041\006\000\000\000"
+#define PACKED_NOTHING \
+	"\037\213\010\000\000\000\000\000\002\003\003\000\000\000\000\000\000\000\000\000"
+
 /* In place of the generated table, which is not linked into this test. */
 const struct asset_entry asset_table[] = {
 	{"data/rules/a.xml", (const unsigned char *)"<a/>", 4, 0, ""},
+	{"data/rules/packed.xml", (const unsigned char *)PACKED, 6, sizeof(PACKED) - 1, ""},
+	{"data/rules/packed0.xml", (const unsigned char *)PACKED_NOTHING, 0,
+		sizeof(PACKED_NOTHING) - 1, ""},
 	{"templates/nul", (const unsigned char *)"x\0y", 3, 0, ""},
 	{"templates/page.html", (const unsigned char *)"page", 4, 0,
 		"0000000000000000000000000000000000000000000000000000000000000000"},
@@ -22,14 +32,14 @@ const size_t asset_count = sizeof(asset_table) / sizeof(asset_table[0]);
 
 static void test_embedded(void)
 {
-	static const char *const names[] = {
-		"data/rules/a.xml", "templates/nul", "templates/page.html", "top"};
+	static const char *const names[] = {"data/rules/a.xml", "data/rules/packed.xml",
+		"data/rules/packed0.xml", "templates/nul", "templates/page.html", "top"};
 	struct error err = ERROR_NONE;
 	struct assets *assets = assets_open(NULL, &err);
 	struct asset asset;
 	char hex[65];
 
-	for (size_t i = 0; i < 4; i++) {
+	for (size_t i = 0; i < 6; i++) {
 		CHECK(asset_at(assets, i, &asset));
 		CHECK_STR(asset.name, names[i]);
 		CHECK(asset_get(assets, names[i], &asset, &err));
@@ -43,7 +53,11 @@ static void test_embedded(void)
 	CHECK(asset_get(assets, "top", &asset, &err));
 	asset_digest(&asset, hex);
 	CHECK_STR(hex, "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
-	CHECK(!asset_at(assets, 4, &asset));
+	CHECK(!asset_at(assets, 6, &asset));
+	CHECK(asset_get(assets, "data/rules/packed.xml", &asset, &err));
+	CHECK(asset.len == 6 && memcmp(asset.bytes, "packed", 7) == 0);
+	CHECK(asset_get(assets, "data/rules/packed0.xml", &asset, &err));
+	CHECK(asset.len == 0 && asset.bytes[0] == '\0');
 	CHECK(asset_get(assets, "templates/nul", &asset, &err));
 	CHECK(asset.len == 3 && memcmp(asset.bytes, "x\0y", 4) == 0);
 	CHECK_STR(err.text, "");
@@ -152,9 +166,10 @@ static void test_bad_folders(void)
 int main(void)
 {
 	static const char *const files[] = {"own/templates/page.html", "own/templates",
-		"own/other", "own/top", "own", "dumped/data/rules/a.xml", "dumped/data/rules",
-		"dumped/data", "dumped/templates/nul", "dumped/templates/page.html",
-		"dumped/templates", "dumped/top", "dumped"};
+		"own/other", "own/top", "own", "dumped/data/rules/a.xml",
+		"dumped/data/rules/packed.xml", "dumped/data/rules/packed0.xml",
+		"dumped/data/rules", "dumped/data", "dumped/templates/nul",
+		"dumped/templates/page.html", "dumped/templates", "dumped/top", "dumped"};
 	char folder[] = "t_asset.XXXXXX";
 
 	if (!CHECK(mkdtemp(folder) != NULL && chdir(folder) == 0))
