@@ -142,7 +142,7 @@ static void collect_files(struct collection *collection)
 	struct reader reader;
 
 	begin(collection, "logs and settings", "files", &reader);
-	files_collect(collection->importer, reader.guide);
+	files_collect(collection->importer, reader.guide, &collection->probes);
 }
 
 /* Asks a program that Windows or the agent brings, when it is there, and reads what it prints

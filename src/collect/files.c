@@ -9,8 +9,9 @@
 #include "base/xml.h"
 #include "collect/native.h"
 #include "input/match.h"
+#include "input/stamp.h"
 
-#include <stdio.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <windows.h>
@@ -119,19 +120,6 @@ bool files_exist(const char *path)
 	return disk_look(path, true, &info, &err) && info.kind == DISK_FILE;
 }
 
-static void utc_of(int64_t seconds, char time[21])
-{
-	ULARGE_INTEGER ticks = {.QuadPart = (ULONGLONG)(seconds + 11644473600) * 10000000};
-	FILETIME file = {ticks.LowPart, ticks.HighPart};
-	SYSTEMTIME utc;
-
-	time[0] = '\0';
-	if (FileTimeToSystemTime(&file, &utc) && utc.wYear < 10000)
-		snprintf(time, 21, "%04u-%02u-%02uT%02u:%02u:%02uZ", utc.wYear % 10000U,
-			utc.wMonth % 100U, utc.wDay % 100U, utc.wHour % 100U,
-			utc.wMinute % 100U, utc.wSecond % 100U);
-}
-
 /* Reads up to the end of the line in which the piece begins; in UTF-16 a NUL follows, or came
  * before. */
 static void skip_line(struct stream *stream)
@@ -156,23 +144,24 @@ static void skip_line(struct stream *stream)
 	}
 }
 
-static void take_file(struct importer *importer, const char *path)
+struct search {
+	struct importer *importer;
+	const struct probes *probes;
+	int64_t since; /* older files are left out */
+};
+
+static void take_open(
+	struct importer *importer, const char *path, int fd, const struct disk_info *info)
 {
 	const uint64_t most = (uint64_t)MAX_MIB << 20;
-	struct error err = ERROR_NONE;
-	struct disk_info info;
-	char time[21], byte[1];
-	int fd = disk_open(path, true, &info, &err);
 	struct stream *stream;
-	bool whole;
-
-	if (fd < 0) {
-		importer_stream(importer, path, "", NULL, err.text);
-		return;
-	}
-	utc_of(info.modified, time);
+	struct error err = ERROR_NONE;
+	char time[STAMP_ROOM], byte[1];
 	/* The last byte that is left out is read to go behind it: at an even place. */
-	whole = info.size <= most || !disk_read_at(fd, ((info.size - most) | 1), byte, 1, &err);
+	bool whole =
+		info->size <= most || !disk_read_at(fd, (info->size - most) | 1, byte, 1, &err);
+
+	stamp_from_seconds(time, info->modified);
 	stream = stream_from_file(fd);
 	if (whole) {
 		importer_stream(importer, path, time, stream, NULL);
@@ -183,16 +172,48 @@ static void take_file(struct importer *importer, const char *path)
 	stream_close(stream);
 }
 
-static void take_match(void *data, const char *path)
+static void take_file(void *data, const char *path)
 {
-	take_file(data, path);
+	const struct search *search = data;
+	struct error err = ERROR_NONE;
+	struct disk_info info = {.modified = 0};
+	int fd;
+
+	if (disk_look(path, true, &info, &err) && info.modified < search->since)
+		return;
+	if (!probes_have_time(search->probes)) {
+		importer_stream(search->importer, path, "", NULL, "the time was over");
+		return;
+	}
+	fd = disk_open(path, true, &info, &err);
+	if (fd < 0)
+		importer_stream(search->importer, path, "", NULL, err.text);
+	else
+		take_open(search->importer, path, fd, &info);
 }
 
-void files_collect(struct importer *importer, const struct guide *guide)
+static int64_t days_ago(const char *days)
+{
+	/* Between 1601-01-01, where the clock of Windows begins, and 1970. */
+	const int64_t epoch = 11644473600;
+	ULARGE_INTEGER ticks;
+	FILETIME now;
+
+	if (!*days)
+		return INT64_MIN;
+	GetSystemTimeAsFileTime(&now);
+	ticks.LowPart = now.dwLowDateTime;
+	ticks.HighPart = now.dwHighDateTime;
+	return (int64_t)(ticks.QuadPart / 10000000) - epoch - strtol(days, NULL, 10) * 86400;
+}
+
+void files_collect(
+	struct importer *importer, const struct guide *guide, const struct probes *probes)
 {
 	const xmlNode *file = NULL;
 
 	while ((file = guide_next(guide, "file", file))) {
+		struct search search = {importer, probes, days_ago(xml_value(file, "days"))};
 		const char *path = xml_value(file, "path"), *rest;
 		char *folder;
 
@@ -202,7 +223,7 @@ void files_collect(struct importer *importer, const struct guide *guide)
 			       : path + strcspn(path, "\\");
 		folder = expand(path, (size_t)(rest - path));
 		if (folder && *rest)
-			match_files(folder, rest + 1, take_match, importer);
+			match_files(folder, rest + 1, take_file, &search);
 		free(folder);
 	}
 }

@@ -4,6 +4,7 @@
 #ifndef COLLECT_FILES_H
 #define COLLECT_FILES_H
 
+#include "collect/probe.h"
 #include "import/import.h"
 
 #include <stdbool.h>
@@ -14,7 +15,8 @@ char *files_expand(const char *path);
 
 bool files_exist(const char *path);
 
-/* Hands each file that is there to the importer. */
-void files_collect(struct importer *importer, const struct guide *guide);
+/* Hands each file that is there to the importer, as long as there is time. */
+void files_collect(
+	struct importer *importer, const struct guide *guide, const struct probes *probes);
 
 #endif

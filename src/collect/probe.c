@@ -16,6 +16,11 @@ void probes_begin(struct probes *probes)
 	probes->end = GetTickCount64() + PROBES_SECONDS * 1000;
 }
 
+bool probes_have_time(const struct probes *probes)
+{
+	return GetTickCount64() < probes->end;
+}
+
 static DWORD WINAPI answer(void *data)
 {
 	struct question question = *(struct question *)data;

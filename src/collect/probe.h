@@ -24,6 +24,9 @@ enum { PROBE_SECONDS = 30, PROBES_SECONDS = 120 };
 
 void probes_begin(struct probes *probes);
 
+/* Whether there is time for anything more. */
+bool probes_have_time(const struct probes *probes);
+
 /* Whether `ask(data)` ended in time. When it did not, `data` is the thread's for ever. */
 bool probe_ask(const struct probes *probes, void (*ask)(void *data), void *data);
 

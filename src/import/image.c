@@ -6,6 +6,7 @@
 #include "base/disk.h"
 #include "base/text.h"
 #include "base/xml.h"
+#include "input/match.h"
 #include "input/stamp.h"
 #include "machine/machine.h"
 #include "registry/hives.h"
@@ -16,7 +17,6 @@
 
 enum {
 	MAX_HIVE = 1 << 30,
-	MAX_NAMES = 50000, /* in one folder */
 	MAX_FILES = 2000,
 };
 
@@ -29,59 +29,6 @@ struct image {
 	size_t opened; /* hives */
 	size_t files;
 };
-
-static char *join(const char *folder, const char *name)
-{
-	size_t len = strlen(folder);
-	bool ends = len && (folder[len - 1] == '/' || folder[len - 1] == '\\');
-
-	return xasprintf("%s%s%s", folder, ends ? "" : "/", name);
-}
-
-/* A name with at most one '*' in it. */
-static bool is_like(const char *name, const char *pattern)
-{
-	const char *star = strchr(pattern, '*');
-	size_t head, tail, len = strlen(name);
-	char *start;
-	bool is;
-
-	if (!star)
-		return text_equal_nocase(name, pattern);
-	head = (size_t)(star - pattern);
-	tail = strlen(star + 1);
-	if (len < head + tail || !text_equal_nocase(name + len - tail, star + 1))
-		return false;
-	/* What stands before the star, in the length that it has there. */
-	start = xstrndup(pattern, head);
-	is = text_starts_nocase(name, start);
-	free(start);
-	return is;
-}
-
-/* What has that name in a folder, in any case; NULL when nothing has. The caller's. */
-static char *find_name(const char *folder, const char *name)
-{
-	struct error err = ERROR_NONE;
-	char *path = join(folder, name);
-	struct disk_info info;
-	size_t count = 0;
-	char **names;
-
-	if (disk_look(path, false, &info, &err))
-		return path;
-	free(path);
-	path = NULL;
-	err = (struct error)ERROR_NONE;
-	names = disk_names(folder, MAX_NAMES, &count, &err);
-	for (size_t i = 0; i < count; i++) {
-		if (!path && is_like(names[i], name))
-			path = join(folder, names[i]);
-		free(names[i]);
-	}
-	free(names);
-	return path;
-}
 
 static bool is_kind(const char *path, enum disk_kind kind)
 {
@@ -99,7 +46,7 @@ static char *find_path(const char *folder, const char *path)
 
 	while (at && *path) {
 		size_t len = strcspn(path, "\\");
-		char *name = xstrndup(path, len), *next = find_name(at, name);
+		char *name = xstrndup(path, len), *next = match_name(at, name);
 		bool last = !path[len];
 
 		free(name);
@@ -114,15 +61,16 @@ static char *find_path(const char *folder, const char *path)
 	return at;
 }
 
-static void take_file(struct image *image, const char *path)
+static void take_file(void *data, const char *path)
 {
+	struct image *image = data;
 	struct error err = ERROR_NONE;
 	struct disk_info info;
 	struct stream *stream = NULL;
 	char time[STAMP_ROOM] = "", *name;
 	int fd = -1;
 
-	if (is_kind(path, DISK_FOLDER) || image->files > MAX_FILES)
+	if (image->files > MAX_FILES)
 		return;
 	if (image->files++ == MAX_FILES)
 		error_set(&err, EXIT_BAD_INPUT,
@@ -140,36 +88,6 @@ static void take_file(struct image *image, const char *path)
 	stream_close(stream);
 }
 
-/* All files that a path with stars names. */
-static void take_files(struct image *image, const char *folder, const char *path)
-{
-	size_t len = strcspn(path, "\\"), count = 0;
-	struct error err = ERROR_NONE;
-	char *name = xstrndup(path, len), **names = NULL;
-
-	if (!strchr(name, '*')) {
-		char *only = find_name(folder, name);
-		if (only && path[len] && is_kind(only, DISK_FOLDER))
-			take_files(image, only, path + len + 1);
-		else if (only && !path[len])
-			take_file(image, only);
-		free(only);
-	} else {
-		names = disk_names(folder, MAX_NAMES, &count, &err);
-	}
-	for (size_t i = 0; i < count; i++) {
-		char *one = join(folder, names[i]);
-		if (is_like(names[i], name) && !path[len])
-			take_file(image, one);
-		else if (is_like(names[i], name) && is_kind(one, DISK_FOLDER))
-			take_files(image, one, path + len + 1);
-		free(one);
-		free(names[i]);
-	}
-	free(names);
-	free(name);
-}
-
 /* "%windir%\Logs\CBS\CBS.log": where that lies in the image. */
 static void take_known(struct image *image, const char *path)
 {
@@ -179,7 +97,7 @@ static void take_known(struct image *image, const char *path)
 		{"%ProgramFiles%\\", "Program Files\\"}};
 
 	if (text_starts_nocase(path, "%windir%\\")) {
-		take_files(image, image->windows, path + strlen("%windir%\\"));
+		match_files(image->windows, path + strlen("%windir%\\"), take_file, image);
 		return;
 	}
 	for (size_t i = 0; image->root && i < sizeof(folders) / sizeof(*folders); i++) {
@@ -188,7 +106,7 @@ static void take_known(struct image *image, const char *path)
 			continue;
 		below = xasprintf(
 			"%s%s", folders[i].folder, path + strlen(folders[i].variable));
-		take_files(image, image->root, below);
+		match_files(image->root, below, take_file, image);
 		free(below);
 	}
 }
@@ -316,8 +234,8 @@ static bool is_encrypted(const char *path)
 static bool has_hives(const char *windows)
 {
 	char *config = find_path(windows, "System32\\config");
-	char *system = config ? find_name(config, "SYSTEM") : NULL;
-	char *software = config ? find_name(config, "SOFTWARE") : NULL;
+	char *system = config ? match_name(config, "SYSTEM") : NULL;
+	char *software = config ? match_name(config, "SOFTWARE") : NULL;
 	bool has = system || software;
 
 	free(config);
@@ -357,7 +275,7 @@ static bool find_windows(struct image *image, const char *folder, struct error *
 		image->windows = xstrdup(folder);
 		return true;
 	}
-	image->windows = find_name(folder, "Windows");
+	image->windows = match_name(folder, "Windows");
 	if (image->windows && is_kind(image->windows, DISK_FOLDER) &&
 		has_hives(image->windows)) {
 		image->root = xstrdup(folder);

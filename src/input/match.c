@@ -9,7 +9,7 @@
 #include <string.h>
 
 /* More names than any folder of logs has. */
-enum { MAX_NAMES = 10000 };
+enum { MAX_NAMES = 50000 };
 
 /* In the manner of the folder's own path. */
 static char *join(const char *folder, const char *name)
@@ -50,6 +50,29 @@ static bool is_kind(const char *path, enum disk_kind kind)
 	return disk_look(path, false, &info, &err) && info.kind == kind;
 }
 
+char *match_name(const char *folder, const char *name)
+{
+	struct error err = ERROR_NONE;
+	char *path = join(folder, name), **names;
+	struct disk_info info;
+	size_t count = 0;
+
+	/* A folder need not be read for a name that is spelled as it is. */
+	if (disk_look(path, false, &info, &err))
+		return path;
+	free(path);
+	path = NULL;
+	err = (struct error)ERROR_NONE;
+	names = disk_names(folder, MAX_NAMES, &count, &err);
+	for (size_t i = 0; i < count; i++) {
+		if (!path && is_like(names[i], name))
+			path = join(folder, names[i]);
+		free(names[i]);
+	}
+	free(names);
+	return path;
+}
+
 /* One name of a folder, for the part of the pattern that it fits; `rest` follows that, or is
  * "". */
 static void take(const char *path, const char *rest,
@@ -66,17 +89,13 @@ void match_files(const char *folder, const char *pattern,
 {
 	size_t len = strcspn(pattern, "\\"), count = 0;
 	const char *rest = pattern + len + (pattern[len] == '\\');
-	char *part = xstrndup(pattern, len), *path = join(folder, part), **names = NULL;
+	char *part = xstrndup(pattern, len), *path = NULL, **names = NULL;
 	struct error err = ERROR_NONE;
-	struct disk_info info;
 
-	/* A folder need not be read for a name that is spelled as it is. */
-	if (!strchr(part, '*') && disk_look(path, false, &info, &err)) {
-		take(path, rest, visit, data);
-	} else {
-		err = (struct error)ERROR_NONE;
+	if (strchr(part, '*'))
 		names = disk_names(folder, MAX_NAMES, &count, &err);
-	}
+	else if ((path = match_name(folder, part)))
+		take(path, rest, visit, data);
 	for (size_t i = 0; i < count; i++) {
 		if (is_like(names[i], part)) {
 			char *one = join(folder, names[i]);

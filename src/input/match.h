@@ -12,4 +12,7 @@
 void match_files(const char *folder, const char *pattern,
 	void (*visit)(void *data, const char *path), void *data);
 
+/* The path of what has that name in a folder; NULL when nothing has. The caller's. */
+char *match_name(const char *folder, const char *name);
+
 #endif

@@ -39,7 +39,7 @@ static const struct grammar_element elements[] = {
 	{"source", "id title run", "products wanted", NULL, NULL, false},
 	{"kind", "id title", NULL, "way", NULL, false},
 	{"way", "run", "on", NULL, NULL, false},
-	{"file", "path", NULL, NULL, NULL, false},
+	{"file", "path", "days", NULL, NULL, false},
 	{"fact", "key name section source member", "detail format values", NULL, NULL, false},
 	{"indicator", "id key", "name strong volatile", NULL, NULL, false},
 	{NULL, NULL, NULL, NULL, NULL, false},

@@ -26,8 +26,7 @@ static void test_some(void)
 		"Get-HotFix | Where-Object { $_.HotFixID -eq 'KB5012170' }",
 		"Get-HotFix | ? HotFixID -like KB50*", "wmic qfe where HotFixID='KB5012170'",
 		"Get-HotFix | sort InstalledOn | select -First 3", "Get-HotFix | Group-Object",
-		"Get-ChildItem Cert:\\LocalMachine\\Root\\"
-		"06F1AA330B927B753A40E68CDF22E34BCBEF3352",
+		"dir Cert:\\LocalMachine\\Root\\06F1AA330B927B753A40E68CDF22E34BCBEF3352",
 		"gsv wuauserv", "Get-Service -Name wuauserv",
 		"Get-ChildItem Cert:\\LocalMachine\\Root -ExpiringInDays 30"};
 
