@@ -8,6 +8,7 @@
 #include "collect/history.h"
 #include "collect/live.h"
 #include "collect/metadata.h"
+#include "collect/native.h"
 #include "collect/probe.h"
 #include "collect/rows.h"
 #include "collect/services.h"
@@ -226,6 +227,7 @@ cJSON *collect_facts(
 	struct reader reader;
 	char started[21], finished[21];
 
+	native_guard();
 	system_time(started, 0);
 	/* The work of the server comes first. */
 	SetPriorityClass(GetCurrentProcess(), BELOW_NORMAL_PRIORITY_CLASS);

@@ -248,6 +248,29 @@ static void put_time(struct reader *reader, struct place place)
 			reader, "machine", "time_zone", wide_text(zone.TimeZoneKeyName), place);
 }
 
+/* The language that Windows was installed in: the registry has its number, in hexadecimal
+ * digits. */
+static void put_language(struct reader *reader, struct place place)
+{
+	wchar_t digits[16], name[LOCALE_NAME_MAX_LENGTH];
+	DWORD len = sizeof(digits) - sizeof(*digits), type;
+	HKEY key;
+
+	if (RegOpenKeyExW(HKEY_LOCAL_MACHINE,
+		    L"SYSTEM\\CurrentControlSet\\Control\\Nls\\Language", 0, KEY_QUERY_VALUE,
+		    &key) != ERROR_SUCCESS)
+		return;
+	if (RegQueryValueExW(key, L"InstallLanguage", NULL, &type, (BYTE *)digits, &len) ==
+			ERROR_SUCCESS &&
+		type == REG_SZ) {
+		digits[len / sizeof(*digits)] = L'\0';
+		if (LCIDToLocaleName(
+			    wcstoul(digits, NULL, 16), name, LOCALE_NAME_MAX_LENGTH, 0))
+			put_text(reader, "os", "language", wide_text(name), place);
+	}
+	RegCloseKey(key);
+}
+
 void system_collect(struct reader *reader, struct place place)
 {
 	char *name = computer_name(ComputerNamePhysicalDnsHostname);
@@ -259,6 +282,7 @@ void system_collect(struct reader *reader, struct place place)
 		place);
 	put_version(reader, place);
 	put(reader, "os", "arch", architecture(), place);
+	put_language(reader, place);
 	put_processors(reader, place);
 	put_firmware(reader, place);
 	put_time(reader, place);
