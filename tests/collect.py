@@ -2,11 +2,13 @@
 # SPDX-License-Identifier: MIT
 """Usage: collect.py make FACTS.json FOLDER
        collect.py held FACTS.json COLLECTED.json
+       collect.py differ HELD.json COLLECTED.json
 
 make writes below FOLDER what turns Wine into the machine that a facts document describes: machine.reg
 for its registry, late.reg for what a start of the system would use up, wmi.txt with the rows of WMI
 (tests/windows/wmi.c), and its files below drive/. held prints the facts without what Wine cannot be
 made to say, and with what it says of the machine that it runs on: the tables below tell what that is.
+differ compares both, fact by fact, and prints what was not collected as it is.
 """
 import json
 import os
@@ -152,11 +154,12 @@ def held(facts, collected):
         update['sources'] = [row for row in update['sources'] if row['source'] != 'updates.history']
     facts['updates'] = [update for update in facts.get('updates', []) if update['sources']]
     for service in facts.get('services', []):
-        # Nothing runs behind the keys of a service.
+        # Nothing runs behind the keys of a service, but the agent tells of its own.
         if service['state'] != 'missing':
-            service['state'] = 'stopped'
+            service['state'] = 'running' if service['name'] == 'himds' and facts.get('arc') else 'stopped'
     facts['coverage'] = [row for row in facts['coverage'] if row['source'] not in NOT_HELD]
-    if not facts.get('component_store', {}).get('checksur'):
+    # That CheckSUR never ran stands in no file.
+    if facts.get('component_store', {}).get('checksur', 'not-run') == 'not-run':
         facts.pop('component_store', None)
         facts['coverage'] = [row for row in facts['coverage'] if row['source'] != 'component-store']
     sections = {'os': 'os', 'hardware': 'machine', 'arc': 'arc', 'component-store': 'component_store'}
@@ -172,6 +175,53 @@ def held(facts, collected):
     return facts
 
 
+def told(row):
+    """What identifies a fact and what it says, without where it was read."""
+    return {member: value for member, value in row.items() if member not in ('src', 'title', 'at', 'package')}
+
+
+def rows_of(facts):
+    for update in facts.get('updates', []):
+        for entry in update['sources']:
+            entry = told(entry)
+            # A list of WMI knows days only.
+            entry['installed'] = entry.get('installed', '')[:10]
+            yield ('update', update['kb'], entry.pop('source')), entry
+    for stack in facts.get('servicing', {}).get('stacks', []):
+        yield ('stack', stack['version']), {}
+    for rollup in facts.get('servicing', {}).get('rollups', []):
+        yield ('rollup', rollup['version']), told(rollup)
+    for product in facts.get('licensing', {}).get('products', []):
+        yield ('licence', product['id'], product['name']), {
+            member: product.get(member) for member in ('status', 'reason', 'key', 'partial_key')}
+    for value in facts.get('registry', []):
+        if value['type'] not in ('absent', 'key'):
+            yield ('registry', value['key'].lower(), value['name'].lower()), \
+                {'type': value['type'], 'value': value['value']}
+    for sign in facts.get('pending_restart', []):
+        yield ('restart', sign['indicator']), {'state': sign['state']}
+    for certificate in facts.get('certificates', []):
+        yield ('certificate', certificate['store'], certificate['thumbprint']), \
+            {'subject': certificate['subject'], 'not_after': certificate['not_after']}
+    for service in facts.get('services', []):
+        if service['state'] != 'missing':
+            yield ('service', service['name'].lower()), \
+                {'state': service['state'], 'start': service['start']}
+    for line in facts.get('logs', []):
+        # Of lines that are alike a log has one here.
+        yield ('log', line['log'], line['line'], line['code']), {'last': line['last'].rstrip('Z')}
+    for section in ('os', 'machine', 'wsus_server', 'component_store', 'arc'):
+        for member, value in told(facts.get(section, {})).items():
+            yield (section, member), {'value': value}
+
+
+def differ(held_facts, collected):
+    found = dict(rows_of(collected))
+    for key, row in rows_of(held_facts):
+        if found.get(key) != row:
+            print('WRONG %s: %s instead of %s' % (' '.join(key), found.get(key), row))
+
+
 def load(path):
     with open(path, encoding='utf-8') as document:
         return json.load(document)
@@ -180,6 +230,8 @@ def load(path):
 def main():
     if sys.argv[1] == 'make':
         make(load(sys.argv[2]), sys.argv[3])
+    elif sys.argv[1] == 'differ':
+        differ(load(sys.argv[2]), load(sys.argv[3]))
     else:
         json.dump(held(load(sys.argv[2]), load(sys.argv[3])), sys.stdout, indent=1)
 
