@@ -86,10 +86,11 @@ static int is_below(const char *path, const char *above)
 	return strchr(path + len + 1, '\\') ? 1 : 2;
 }
 
-static void put(struct reader *reader, const char *path, const char *name, const char *type,
-	const char *text, struct place place)
+/* `above` is the key whose coverage counts for the value. */
+static void put_below(struct reader *reader, const char *above, const char *path,
+	const char *name, const char *type, const char *text, struct place place)
 {
-	char *source = xasprintf("registry:%s", path);
+	char *source = xasprintf("registry:%s", above);
 	char *identity = xasprintf("%s %s", path, name);
 	struct record *record =
 		harvest_record(reader->harvest, "registry", source, identity, place);
@@ -100,6 +101,12 @@ static void put(struct reader *reader, const char *path, const char *name, const
 	record_set_empty(record, "value", text, place);
 	free(source);
 	free(identity);
+}
+
+static void put(struct reader *reader, const char *path, const char *name, const char *type,
+	const char *text, struct place place)
+{
+	put_below(reader, path, path, name, type, text, place);
 }
 
 /* The key in the spelling of who asks for it, when it ends with "\*" for the keys below it. */
@@ -159,9 +166,11 @@ static void take_asked(struct reader *reader, const struct registry_key *key)
 		const struct registry_value *value = find_value(key, asked->name);
 
 		if (asks_below(asked, key->path)) {
+			char *above = xstrndup(asked->key, strlen(asked->key) - 2);
 			if (value)
-				put(reader, key->path, value->name, value->type, value->text,
-					value->place);
+				put_below(reader, above, key->path, value->name, value->type,
+					value->text, value->place);
+			free(above);
 		} else if (!text_equal_nocase(asked->key, key->path)) {
 			continue;
 		} else if (strcmp(asked->name, "*") == 0) {

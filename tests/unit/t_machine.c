@@ -143,6 +143,7 @@ static void healthy(void)
 	CHECK_STR(covered("registry:" POLICY "\\AU"), "collected");
 	CHECK_STR(value_of("HKLM\\SOFTWARE\\Uninstall\\A", "DisplayName"), "sz One");
 	CHECK_STR(covered("registry:HKLM\\SOFTWARE\\Uninstall"), "collected");
+	CHECK_STR(covered("registry:HKLM\\SOFTWARE\\Uninstall\\A"), "");
 	CHECK_STR(value_of("HKLM\\SYSTEM\\CurrentControlSet\\Services\\bits", "*"), "key ");
 	CHECK_STR(fact("os.product_name"), "Windows 7 Professional");
 	CHECK_STR(fact("os.version"), "6.1.7601");
