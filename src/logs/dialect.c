@@ -321,9 +321,14 @@ static void look_at(struct look *look, const char *line, size_t len)
 const struct dialect *dialect_of_text(const char *text, size_t len, bool named)
 {
 	struct look look = {NULL, 0, 0, 0};
-	const char *end = text + len, *stop;
+	const char *end, *stop;
 
-	for (; text < end && (look.first || look.before < 20); text = stop + 1) {
+	/* Of an empty file there may be no text at all. */
+	if (!len)
+		return NULL;
+	end = text + len;
+	for (; text < end && (look.first || look.before < 20);
+		text = stop < end ? stop + 1 : end) {
 		stop = memchr(text, '\n', (size_t)(end - text));
 		/* What is cut tells nothing, unless it is all there is. */
 		if (!stop && look.first)
