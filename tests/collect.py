@@ -164,6 +164,9 @@ def held(facts, collected):
         facts['coverage'] = [row for row in facts['coverage'] if row['source'] != 'component-store']
     sections = {'os': 'os', 'hardware': 'machine', 'arc': 'arc', 'component-store': 'component_store'}
     for row in facts['coverage']:
+        # No network is asked.
+        if row['source'] == 'hardware':
+            row['state'] = 'partial'
         section = facts.get(sections.get(row['source']))
         if section:
             row['count'] = sum(member not in ('at', 'src') for member in section)

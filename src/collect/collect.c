@@ -49,7 +49,8 @@ static void fail(const struct collection *collection, const char *source, uint32
 	free(text);
 }
 
-/* How far a source was looked at by a question that was answered. */
+/* How far a source was looked at by a question that was answered. No system that works has no
+ * row at all. */
 static void cover(const struct collection *collection, const struct rows *rows, bool unsure,
 	const char *source, const char *what)
 {
@@ -57,7 +58,9 @@ static void cover(const struct collection *collection, const struct rows *rows, 
 		fail(collection, source, rows->code, what, rows->place);
 	else
 		harvest_cover(collection->harvest, source,
-			rows->code || unsure ? COVER_PARTIAL : COVER_WHOLE, rows->place);
+			rows->code || rows->more || unsure || !rows->count ? COVER_PARTIAL
+									   : COVER_WHOLE,
+			rows->place);
 }
 
 /* Asks for rows and hands each to `take`. A source of NULL is a detail of another one. */
@@ -165,6 +168,9 @@ static void collect_program(struct collection *collection, const char *program,
 	child = child_start(path, wide);
 	if (child && probe_ask(&collection->probes, child_read, child)) {
 		output = child_output(child);
+		/* A NUL would hide the rest: that is no output of theirs. */
+		if (output && strlen(buf_text(output)) != output->len)
+			output = NULL;
 		text = output ? xasprintf("[esureport begin program] %s\r\n%s\r\n"
 					  "[esureport end program] 0\r\n",
 					name, buf_text(output))
@@ -225,6 +231,7 @@ cJSON *collect_facts(
 {
 	struct collection collection = {options, importer, importer_begin(importer), {0}};
 	struct reader reader;
+	struct place system;
 	char started[21], finished[21];
 
 	native_guard();
@@ -232,7 +239,8 @@ cJSON *collect_facts(
 	/* The work of the server comes first. */
 	SetPriorityClass(GetCurrentProcess(), BELOW_NORMAL_PRIORITY_CLASS);
 	probes_begin(&collection.probes);
-	system_collect(&reader, begin(&collection, "system", "Windows", &reader));
+	system = begin(&collection, "system", "Windows", &reader);
+	system_collect(&reader, system);
 	collect_registry(&collection);
 	services_collect(&reader, begin(&collection, "services", "services", &reader));
 	collect_updates(&collection);
@@ -241,6 +249,7 @@ cJSON *collect_facts(
 	collect_programs(&collection);
 	if (options->network)
 		collect_metadata(&collection);
+	system_cover(collection.harvest, system);
 	system_time(finished, 0);
 	harvest_mode(collection.harvest, "live", started, finished, system_is_elevated());
 	return importer_finish(importer, err);

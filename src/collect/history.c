@@ -91,6 +91,7 @@ static HRESULT fetch(struct rows *rows, IUpdateSearcher *searcher)
 			IUpdateHistoryEntry_Release(entry);
 		}
 	}
+	rows->more = total > count;
 	IUpdateHistoryEntryCollection_Release(list);
 	return result;
 }

@@ -119,6 +119,7 @@ static HRESULT fetch(struct rows *rows, IWbemServices *services)
 		add_row(rows, object);
 		IWbemClassObject_Release(object);
 	}
+	rows->more = rows->count >= MAX_ROWS;
 	IEnumWbemClassObject_Release(list);
 	return result;
 }

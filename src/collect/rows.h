@@ -18,6 +18,7 @@ struct rows {
 	struct place place;            /* of all values */
 	struct bag *bags;
 	size_t count, room;
+	bool more;     /* there are more than were fetched */
 	uint32_t code; /* the HRESULT of what failed; what came before it is there */
 };
 

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <windows.h>
 
-/* The start type of a service, "" when it may not be asked. */
+/* The start type of a service, "unclear" when it may not be asked. */
 static const char *start_of(SC_HANDLE manager, const wchar_t *name)
 {
 	/* The documentation gives 8 KiB as the limit. */
@@ -18,7 +18,7 @@ static const char *start_of(SC_HANDLE manager, const wchar_t *name)
 		unsigned char bytes[8192];
 	} buffer;
 	SC_HANDLE service = OpenServiceW(manager, name, SERVICE_QUERY_CONFIG);
-	const char *start = "";
+	const char *start = "unclear";
 	DWORD len;
 
 	if (service && QueryServiceConfigW(service, &buffer.config, sizeof(buffer), &len))

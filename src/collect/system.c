@@ -286,6 +286,27 @@ void system_collect(struct reader *reader, struct place place)
 	put_processors(reader, place);
 	put_firmware(reader, place);
 	put_time(reader, place);
-	harvest_cover(reader->harvest, "os", COVER_WHOLE, place);
-	harvest_cover(reader->harvest, "hardware", COVER_WHOLE, place);
+}
+
+/* Whole is what has all of these members. */
+static void cover(struct harvest *harvest, const char *source, const char *section,
+	const char *const *members, struct place place)
+{
+	const struct record *record = harvest_find(harvest, section, "");
+	bool whole = record != NULL;
+
+	for (; whole && *members; members++)
+		whole = *record_get(record, *members) != '\0';
+	harvest_cover(harvest, source, whole ? COVER_WHOLE : COVER_PARTIAL, place);
+}
+
+void system_cover(struct harvest *harvest, struct place place)
+{
+	static const char *const os[] = {
+		"version", "product_name", "edition", "installation", "arch", NULL};
+	static const char *const machine[] = {
+		"name", "cores", "virtual", "asset_tag", "clock", "imds", NULL};
+
+	cover(harvest, "os", "os", os, place);
+	cover(harvest, "hardware", "machine", machine, place);
 }

@@ -8,8 +8,12 @@
 
 #include <stdbool.h>
 
-/* Puts the sections `os` and `machine`, and says that both were looked at. */
+/* Puts the sections `os` and `machine`. */
 void system_collect(struct reader *reader, struct place place);
+
+/* When all others were asked, too: says how far both were looked at. Whether the machine runs
+ * in Azure is a part of its hardware, and unknown until the metadata service was asked. */
+void system_cover(struct harvest *harvest, struct place place);
 
 /* Whether this program runs with the rights of an administrator. */
 bool system_is_elevated(void);

@@ -31,7 +31,7 @@ static size_t proxy_item(const char *text)
 	} else {
 		len = strspn(at, "0123456789abcdefghijklmnopqrstuvwxyz"
 				 "ABCDEFGHIJKLMNOPQRSTUVWXYZ-._");
-		/* "xxx:8080" was masked; a number is a time. */
+		/* A host of nothing but the letter x was masked; a number is a time. */
 		if (!len || strspn(host, "xX.") == len || strspn(host, "0123456789") == len)
 			return 0;
 		at += len;

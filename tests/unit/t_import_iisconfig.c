@@ -86,7 +86,7 @@ static void test_values(void)
 	CHECK_STR(fact("wsus_server.max_cached_updates"), "22000");
 	/* Masked, empty, none at all, twice. */
 	import_one("<configuration><appSettings>\n"
-		   "<add key=\"maxInstalledPrerequisites\" value=\"xxx\"/>\n"
+		   "<add key=\"maxInstalledPrerequisites\" value=\"many\"/>\n"
 		   "<add key=\"maxCachedUpdates\"/>\n"
 		   "</appSettings></configuration>\n");
 	CHECK_STR(fact("wsus_server.max_installed_prerequisites"), "unclear");

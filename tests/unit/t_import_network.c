@@ -172,7 +172,7 @@ static void test_winhttp(void)
 static void test_no_proxy(void)
 {
 	check_proxy("    Proxy Server(s) :  <proxy>:8080\n", "");
-	check_proxy("    Proxy Server(s) :  xxx.xxx:8080\n", "");
+	check_proxy("    Proxy Server(s) :  xx.xxxx:8080\n", "");
 	check_proxy("    Proxy Server(s) :  a.example:80;\n", "");
 	check_proxy("    Proxy Server(s) :  a.example:800000\n", "");
 	check_proxy("    Proxy Server(s) :  a.example\n", "");
