@@ -10,7 +10,7 @@
 #include "import/import.h"
 #include "import/recipe.h"
 #include "judge/asked.h"
-#include "report/report.h"
+#include "report/name.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -125,7 +125,7 @@ char *intake_file_name(const struct facts *facts)
 	const cJSON *document = facts_document(facts);
 	const char *time = json_text(json_get(document, "collector"), "finished");
 	const char *name = json_text(json_get(document, "machine"), "name");
-	char *host = report_safe_name(*name ? name : "unknown");
+	char *host = name_make_safe(*name ? name : "unknown");
 	struct buf path = BUF_EMPTY;
 
 	buf_addf(&path, "esureport-facts_%s_", host);

@@ -43,6 +43,8 @@ enum {
 	OPT_LIST,
 	OPT_SCRIPT,
 	OPT_NETWORK,
+	OPT_TITLE,
+	OPT_LINE_ENDS,
 	OPT_ASSETS,
 	OPT_DUMP_ASSETS,
 	OPT_FORMAT,
@@ -83,6 +85,11 @@ static const struct entry {
 	{OPT_NETWORK, "probe-network", NULL,
 		"also ask Azure's metadata service, at an address that never leaves this host",
 		ON(VERB_COLLECT)},
+	{OPT_TITLE, "title", "TEXT", "what the report calls itself, instead of \"ESU report\"",
+		ON(VERB_REPORT) | ON(VERB_DEMO)},
+	{OPT_LINE_ENDS, "line-ends", "lf|crlf",
+		"how lines of a text end; crlf is usual on Windows, lf elsewhere",
+		ON(VERB_CHECK) | ON(VERB_REPORT) | ON(VERB_EXPLAIN)},
 	{OPT_ASSETS, "assets", "DIR",
 		"files in DIR replace embedded rules, templates, stylesheets",
 		ON(VERB_NONE) | ON(VERB_COLLECT) | ON(VERB_IMPORT) | ON(VERB_CHECK) |
@@ -140,6 +147,12 @@ static bool take(struct options *options, int code, const char *value)
 	case OPT_NETWORK:
 		options->network = true;
 		break;
+	case OPT_TITLE:
+		options->title = value;
+		break;
+	case OPT_LINE_ENDS:
+		options->line_ends = value;
+		break;
 	case OPT_ASSETS:
 		options->assets = value;
 		break;
@@ -193,6 +206,10 @@ static bool check_operands(const struct options *options, struct error *err)
 	if (options->verb == VERB_DEMO && options->output && strcmp(options->output, "-") == 0)
 		return error_set(
 			err, EXIT_USAGE, "--output: demo writes a folder of files, not '-'");
+	if (options->line_ends && strcmp(options->line_ends, "lf") != 0 &&
+		strcmp(options->line_ends, "crlf") != 0)
+		return error_set(err, EXIT_USAGE, "--line-ends: lf or crlf, not '%s'",
+			options->line_ends);
 	/* The judge compares dates as texts. */
 	if (options->as_of && !facts_format_matches("esu-date", options->as_of))
 		return error_set(err, EXIT_USAGE,

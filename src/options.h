@@ -32,10 +32,12 @@ struct options {
 	size_t symptom_count;
 	const char *assets;
 	const char *dump_assets;
-	int codepage;        /* of captures; 0: to be guessed */
-	const char *machine; /* whose captures; NULL: all are of one */
-	const char *image;   /* the disk of a system that does not run, instead of inputs */
-	const char *script;  /* cmd or ps1 */
+	int codepage;          /* of captures; 0: to be guessed */
+	const char *machine;   /* whose captures; NULL: all are of one */
+	const char *image;     /* the disk of a system that does not run, instead of inputs */
+	const char *script;    /* cmd or ps1 */
+	const char *title;     /* of the page; NULL: the usual one */
+	const char *line_ends; /* lf or crlf; NULL: as the system has it */
 	bool list;
 	bool network; /* ask Azure's instance metadata service */
 	bool help, version, quiet;

@@ -8,6 +8,7 @@
 #include "facts/facts.h"
 #include "intake.h"
 #include "judge/judge.h"
+#include "report/name.h"
 #include "report/report.h"
 
 #include <stdlib.h>
@@ -72,11 +73,14 @@ static bool put_facts(const struct facts *facts, char **folder, struct error *er
 static bool put_report(
 	const struct assets *assets, const cJSON *results, char **folder, struct error *err)
 {
-	char *name = report_file_name(results, "html"), *path = NULL, *line;
+	const struct form *html = form_find("html", FORM_OF_REPORT);
+	const struct form *summary = form_find("text", FORM_OF_CHECK);
+	char *name = name_of_report(results, html->extension), *path = NULL, *line;
+	struct press *press = press_new(assets, "en", err);
 	struct buf page = BUF_EMPTY, text = BUF_EMPTY;
 
-	if (report_render(assets, results, "report.html", &page, err) &&
-		report_render(assets, results, "check.txt", &text, err) &&
+	if (press && report_render(press, results, html, NULL, &page, err) &&
+		report_render(press, results, summary, NULL, &text, err) &&
 		(path = put(folder, name, &page, err))) {
 		line = xasprintf("\n%s\nThe report: %s\n", buf_text(&text), path);
 		say(line);
@@ -86,6 +90,7 @@ static bool put_report(
 	}
 	buf_release(&page);
 	buf_release(&text);
+	press_free(press);
 	free(name);
 	free(path);
 	return err->exit == 0;

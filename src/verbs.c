@@ -4,11 +4,12 @@
 #include "base/alloc.h"
 #include "base/file.h"
 #include "base/json.h"
-#include "base/text.h"
 #include "facts/facts.h"
 #include "intake.h"
 #include "judge/judge.h"
+#include "output.h"
 #include "report/handbook.h"
+#include "report/name.h"
 #include "report/report.h"
 
 #include <stdlib.h>
@@ -25,7 +26,7 @@ static void today(char date[11])
 		memcpy(date, "1990-01-01", 11);
 }
 
-static struct judge_options judge_options(const struct options *options, char date[11])
+struct judge_options verbs_judge_options(const struct options *options, char date[11])
 {
 	struct judge_options out = {
 		options->as_of, options->symptoms, options->symptom_count, NULL};
@@ -42,7 +43,7 @@ static cJSON *evaluate_input(
 	const struct options *options, const struct assets *assets, struct error *err)
 {
 	char date[11];
-	struct judge_options how = judge_options(options, date);
+	struct judge_options how = verbs_judge_options(options, date);
 	struct judge *judge = judge_new(assets, JUDGE_MACHINES, err);
 	struct facts *facts = judge ? intake_load(options, assets, judge, err) : NULL;
 	cJSON *results = facts ? judge_evaluate(judge, facts, &how, err) : NULL;
@@ -54,96 +55,38 @@ static cJSON *evaluate_input(
 
 int verb_check(const struct options *options, const struct assets *assets, struct error *err)
 {
-	const char *format = options->format ? options->format : "text";
+	const struct form *form = output_form(options, FORM_OF_CHECK, err);
+	cJSON *results = form ? evaluate_input(options, assets, err) : NULL;
+	struct press *press = results ? press_new(assets, "en", err) : NULL;
 	struct buf out = BUF_EMPTY;
-	cJSON *results = NULL;
 	int status = 0;
-	bool ok;
 
-	if (strcmp(format, "text") != 0 && strcmp(format, "json") != 0) {
-		error_set(err, EXIT_USAGE, "--format: check knows text and json, not '%s'",
-			format);
-		return 0;
-	}
-	results = evaluate_input(options, assets, err);
-	if (!results)
-		return 0;
-	if (strcmp(format, "json") == 0) {
-		json_print(&out, results);
-		ok = true;
-	} else {
-		ok = report_render(assets, results, "check.txt", &out, err);
-	}
-	if (ok && (options->quiet || file_write("-", out.data, out.len, err)))
+	if (press && output_render(options, press, results, form, &out, err) &&
+		(options->quiet || file_write("-", out.data, out.len, err)))
 		status = judge_status(results);
 	buf_release(&out);
+	press_free(press);
 	cJSON_Delete(results);
 	return status;
 }
 
-/* html or txt, from the option, else from the extension; NULL with *err set. */
-static const char *report_format(const struct options *options, struct error *err)
-{
-	static const struct {
-		const char *extension, *format;
-	} extensions[] = {{".html", "html"}, {".htm", "html"}, {".txt", "txt"}};
-	const char *dot = options->output ? strrchr(options->output, '.') : NULL;
-
-	if (options->format) {
-		if (strcmp(options->format, "html") == 0)
-			return "html";
-		if (strcmp(options->format, "txt") == 0)
-			return "txt";
-		error_set(err, EXIT_USAGE, "--format: report knows html and txt, not '%s'",
-			options->format);
-		return NULL;
-	}
-	for (size_t i = 0; dot && i < sizeof(extensions) / sizeof(*extensions); i++) {
-		if (text_equal_nocase(extensions[i].extension, dot))
-			return extensions[i].format;
-	}
-	if (dot && strpbrk(dot, "/\\") == NULL && strcmp(options->output, ".") != 0) {
-		error_set(err, EXIT_USAGE,
-			"--output: no format has the extension '%s'; say which with --format",
-			dot);
-		return NULL;
-	}
-	return "html";
-}
-
-static bool say_path(const struct options *options, const char *path, struct error *err)
-{
-	struct buf line = BUF_EMPTY;
-	bool ok;
-
-	if (options->quiet)
-		return true;
-	buf_addf(&line, "%s\n", path);
-	ok = file_write("-", line.data, line.len, err);
-	buf_release(&line);
-	return ok;
-}
-
 int verb_report(const struct options *options, const struct assets *assets, struct error *err)
 {
-	const char *format = report_format(options, err);
+	const struct form *form = output_form(options, FORM_OF_REPORT, err);
+	cJSON *results = form ? evaluate_input(options, assets, err) : NULL;
+	struct press *press = results ? press_new(assets, "en", err) : NULL;
 	struct buf out = BUF_EMPTY;
-	char *template = NULL, *path = NULL;
-	cJSON *results = NULL;
+	char *path = NULL;
 
-	if (!format)
-		return 0;
-	results = evaluate_input(options, assets, err);
-	if (!results)
-		return 0;
-	template = xasprintf("report.%s", format);
-	path = options->output ? xstrdup(options->output) : report_file_name(results, format);
-	if (report_render(assets, results, template, &out, err) &&
-		file_write(path, out.data, out.len, err) && strcmp(path, "-") != 0)
-		say_path(options, path, err);
-	free(template);
+	if (press && output_render(options, press, results, form, &out, err)) {
+		path = options->output ? xstrdup(options->output)
+				       : name_of_report(results, form->extension);
+		if (file_write(path, out.data, out.len, err) && strcmp(path, "-") != 0)
+			output_tell(options, path, err);
+	}
 	free(path);
 	buf_release(&out);
+	press_free(press);
 	cJSON_Delete(results);
 	return 0;
 }
@@ -243,6 +186,7 @@ int verb_explain(const struct options *options, const struct assets *assets, str
 	bool json = strcmp(format, "json") == 0, known = false, ok = true;
 	struct buf out = BUF_EMPTY;
 	struct judge *judge = NULL;
+	struct press *press = NULL;
 	cJSON *document = NULL;
 
 	if (!json && strcmp(format, "text") != 0) {
@@ -257,9 +201,13 @@ int verb_explain(const struct options *options, const struct assets *assets, str
 	if (json)
 		json_print(&out, document);
 	else
-		ok = report_render(assets, document, "explain.txt", &out, err);
+		ok = (press = press_new(assets, "en", err)) &&
+		     report_print(press, "explain.txt", FORM_COLUMNS, document, &out, err);
+	if (ok && !json)
+		output_end_lines(options, &out);
 	if (ok && !options->quiet)
 		file_write("-", out.data, out.len, err);
+	press_free(press);
 	cJSON_Delete(document);
 	buf_release(&out);
 	judge_free(judge);
@@ -299,7 +247,7 @@ static bool write_handbook(const struct options *options, const struct assets *a
 		path = xasprintf("%s/%s", folder, book.pages[i].name);
 		ok = file_put(path, book.pages[i].html.data, book.pages[i].html.len, err);
 	}
-	ok = ok && say_path(options, path, err);
+	ok = ok && output_tell(options, path, err);
 	free(path);
 	handbook_release(&book);
 	return ok;
@@ -348,52 +296,4 @@ int verb_rules(const struct options *options, const struct assets *assets, struc
 	buf_release(&out);
 	judge_free(judge);
 	return failed ? 1 : 0;
-}
-
-/* One sample machine: its facts in canonical form and its report in the folder. */
-static bool write_sample(const struct options *options, const struct assets *assets,
-	const struct judge *judge, const struct asset *sample, const char *folder,
-	struct error *err)
-{
-	const char *base = strrchr(sample->name, '/') + 1;
-	size_t stem = strcspn(base, ".");
-	char *facts_path = xasprintf("%s/%s", folder, base);
-	char *page_path = xasprintf("%s/%.*s.html", folder, (int)stem, base);
-	struct facts *facts =
-		facts_parse(sample->name, sample->bytes, sample->len, assets, err);
-	char date[11];
-	struct judge_options how = judge_options(options, date);
-	struct buf document = BUF_EMPTY, page = BUF_EMPTY;
-	cJSON *results = facts ? judge_evaluate(judge, facts, &how, err) : NULL;
-	bool ok = results && report_render(assets, results, "report.html", &page, err);
-
-	if (ok) {
-		facts_print(facts, &document);
-		ok = file_write(facts_path, document.data, document.len, err) &&
-		     file_write(page_path, page.data, page.len, err) &&
-		     say_path(options, page_path, err);
-	}
-	buf_release(&document);
-	buf_release(&page);
-	cJSON_Delete(results);
-	facts_free(facts);
-	free(facts_path);
-	free(page_path);
-	return ok;
-}
-
-int verb_demo(const struct options *options, const struct assets *assets, struct error *err)
-{
-	static const char samples[] = "data/samples/";
-	const char *folder = options->output ? options->output : "esureport-demo";
-	struct judge *judge = judge_new(assets, JUDGE_MACHINES, err);
-	struct asset asset;
-	bool ok = judge && file_make_folder(folder, err);
-
-	for (size_t i = 0; ok && asset_at(assets, i, &asset); i++) {
-		if (strncmp(asset.name, samples, sizeof(samples) - 1) == 0)
-			ok = write_sample(options, assets, judge, &asset, folder, err);
-	}
-	judge_free(judge);
-	return 0;
 }

@@ -45,6 +45,9 @@ bool file_exists(const char *path);
 /* Creates the folder when it is not there; its parent must exist. Fails: 73. */
 bool file_make_folder(const char *path, struct error *err);
 
+/* Whether editors of this system expect lines to end with CR LF. */
+bool file_ends_lines_with_crlf(void);
+
 /* Whether somebody reads standard output as it appears. */
 bool file_is_terminal(void);
 

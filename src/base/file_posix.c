@@ -342,6 +342,11 @@ bool file_make_folder(const char *path, struct error *err)
 	return fail(err, EXIT_CANNOT_CREATE, path, "cannot be created", number);
 }
 
+bool file_ends_lines_with_crlf(void)
+{
+	return false;
+}
+
 bool file_is_terminal(void)
 {
 	return isatty(STDOUT_FILENO) == 1;

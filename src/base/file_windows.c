@@ -309,6 +309,11 @@ bool file_make_folder(const char *path, struct error *err)
 	return fail(err, EXIT_CANNOT_CREATE, path, "cannot be created", number);
 }
 
+bool file_ends_lines_with_crlf(void)
+{
+	return true;
+}
+
 bool file_is_terminal(void)
 {
 	unsigned long mode;

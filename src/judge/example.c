@@ -116,7 +116,7 @@ static bool edit(cJSON *document, const xmlNode *change, struct error *err)
 	return ok;
 }
 
-static struct facts *make_facts(
+struct facts *example_facts(
 	const struct assets *assets, const xmlNode *example, struct error *err)
 {
 	char *name = xasprintf("data/samples/%s.json", xml_get(example, "machine"));
@@ -140,7 +140,7 @@ static struct facts *make_facts(
 		cJSON_Delete(document);
 		return NULL;
 	}
-	return facts_adopt("example", document, assets, err);
+	return facts_adopt("the example", document, assets, err);
 }
 
 static const cJSON *find_finding(const cJSON *results, const char *rule)
@@ -216,7 +216,7 @@ static bool run_example(const struct judge *judge, const struct ruleset *rules,
 	const char *severity = xml_get(example, "severity");
 	struct judge_options options = {
 		as_of ? as_of : rules->data, &symptom, symptom ? 1 : 0, &switches};
-	struct facts *facts = make_facts(assets, example, err);
+	struct facts *facts = example_facts(assets, example, err);
 	cJSON *results = facts ? judge_evaluate(judge, facts, &options, err) : NULL;
 	const cJSON *finding = results ? find_finding(results, rule->id) : NULL;
 

@@ -18,11 +18,20 @@
 #include "base/asset.h"
 #include "base/buf.h"
 #include "base/error.h"
+#include "facts/facts.h"
 #include "judge/judge.h"
 #include "judge/rules.h"
 
+#include <libxml/tree.h>
 #include <stdbool.h>
 #include <stddef.h>
+
+/*
+ * The facts of an example: those of the sample that its attribute `machine` names, changed as
+ * its children say. Owned by the caller; fails (70) where there is nothing to change.
+ */
+struct facts *example_facts(
+	const struct assets *assets, const xmlNode *example, struct error *err);
 
 /* Runs all examples and appends TAP; `failed` counts those that did not come out as they
  * say, and rules without a passing, a failing and an unknown one. Fails only when the examples

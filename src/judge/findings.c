@@ -137,6 +137,16 @@ static void add_evidence(struct report_of *report, cJSON *json, const struct fin
 	json_add_bool(json, "has_evidence", list->child != NULL);
 }
 
+/* The word of a key "KIND.VALUE". */
+static void add_word(struct report_of *report, cJSON *json, const char *name, const char *kind,
+	const char *value)
+{
+	char *key = xasprintf("%s.%s", kind, value);
+
+	json_add_text(json, name, words_get(report->words, key));
+	free(key);
+}
+
 /* Causes and steps are for what is wrong, or may be on a machine that the rule is for. */
 static bool wants_help(const struct finding *finding)
 {
@@ -156,6 +166,8 @@ static void add_causes(struct report_of *report, cJSON *json, const struct findi
 		json_add_text(target.object, "text", "");
 		json_add_text(target.object, "html", "");
 		json_add_text(target.object, "likelihood", xml_get(at, "likelihood"));
+		add_word(report, target.object, "likelihood_text", "likelihood",
+			xml_get(at, "likelihood"));
 		prose_add(report->prose, report->inquiry, report->words, at, target);
 	}
 	json_add_bool(json, "has_causes", list->child != NULL);
@@ -172,6 +184,7 @@ void results_step(
 	cJSON *run;
 
 	json_add_text(object, "title", xml_get(step, "title"));
+	json_add_bool(object, "is_check", xml_get(step, "check") != NULL);
 	json_add_text(object, text_name, "");
 	json_add_text(object, "html", "");
 	run = json_add_array(object, "run");
@@ -220,12 +233,17 @@ static void add_steps(struct report_of *report, cJSON *json, const struct findin
 {
 	cJSON *list = json_add_array(json, "steps");
 	const xmlNode *steps = xml_child(finding->rule->node, "steps");
+	bool has_check = false, has_steps = false;
 
 	for (xmlNode *at = xml_first(steps); at && wants_help(finding); at = xml_next(at)) {
-		if (step_fits(report, at, finding->state == STATE_FAIL))
-			results_step(report, at, json_push_object(list), "text");
+		if (!step_fits(report, at, finding->state == STATE_FAIL))
+			continue;
+		results_step(report, at, json_push_object(list), "text");
+		has_check = has_check || xml_get(at, "check");
+		has_steps = has_steps || !xml_get(at, "check");
 	}
-	json_add_bool(json, "has_steps", list->child != NULL);
+	json_add_bool(json, "has_steps", has_steps);
+	json_add_bool(json, "has_check", has_check);
 }
 
 static void add_missing(struct report_of *report, cJSON *json, const struct finding *finding)
@@ -362,6 +380,8 @@ static void add_finding(struct report_of *report, cJSON *list, const struct find
 	json_add_text(json, "title", title);
 	json_add_text(json, "stage", stage_words[finding->rule->stage]);
 	json_add_text(json, "severity", severity_words[finding->severity]);
+	add_word(report, json, "stage_text", "stage", stage_words[finding->rule->stage]);
+	add_word(report, json, "severity_text", "severity", severity_words[finding->severity]);
 	json_add_text(json, "state", state_words[finding->state]);
 	add_is(json, finding);
 	add_because(report, json, finding);

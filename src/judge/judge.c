@@ -154,6 +154,7 @@ static void fill(const struct judge *judge, struct report_of *report)
 	results_codes(report);
 	results_carry_in(report);
 	results_updates(report);
+	results_timeline(report);
 	results_licences(report);
 	results_programme(report);
 	results_captures(report);
@@ -165,8 +166,8 @@ static void put_in_order(cJSON *results)
 {
 	static const char *const order[] = {"format", "generator", "rules", "facts", "as_of",
 		"verdict", "coverage", "counts", "any", "chain", "findings", "codes",
-		"carry_in", "updates", "updates_total", "updates_more", "licences", "programme",
-		"captures", "conflicts", "limits", "has_limits"};
+		"carry_in", "updates", "updates_total", "updates_more", "timeline", "licences",
+		"programme", "captures", "conflicts", "limits", "has_limits"};
 
 	for (size_t i = 0; i < sizeof(order) / sizeof(*order); i++) {
 		cJSON *item = cJSON_DetachItemFromObjectCaseSensitive(results, order[i]);

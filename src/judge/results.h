@@ -45,6 +45,9 @@ const xmlNode *results_first_step(struct report_of *report, const struct finding
 void results_step(
 	struct report_of *report, const xmlNode *step, cJSON *object, const char *text_name);
 
+/* timeline.c: releases and installations month by month, after derive and roles. */
+void results_timeline(struct report_of *report);
+
 /* verdict.c: verdict and chain. */
 void results_verdict(struct report_of *report);
 void results_chain(struct report_of *report);

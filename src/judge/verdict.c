@@ -196,6 +196,7 @@ static void add_collect_step(
 	char *html = xasprintf("<p>%s</p>", text);
 
 	json_add_text(next, "title", title);
+	json_add_bool(next, "is_check", false);
 	json_add_text(next, "step", text);
 	json_add_text(next, "html", html);
 	json_push_text(json_add_array(next, "run"), command);
@@ -224,6 +225,7 @@ static void add_bare_step(cJSON *next, const char *title, const char *text)
 	char *html = *text ? xasprintf("<p>%s</p>", text) : xstrdup("");
 
 	json_add_text(next, "title", title);
+	json_add_bool(next, "is_check", false);
 	json_add_text(next, "step", text);
 	json_add_text(next, "html", html);
 	for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++)

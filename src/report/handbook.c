@@ -5,6 +5,7 @@
 #include "base/json.h"
 #include "base/xml.h"
 #include "judge/stylesheet.h"
+#include "report/name.h"
 #include "report/report.h"
 
 #include <stdlib.h>
@@ -29,7 +30,7 @@ static const struct markup markup = {
 /* Pages link to each other by the ids of rules, so a file has to be named exactly so. */
 static bool check_name(const char *rule, struct error *err)
 {
-	char *safe = report_safe_name(rule);
+	char *safe = name_make_safe(rule);
 	bool ok = strcmp(safe, rule) == 0;
 
 	for (size_t i = 0; i < OTHERS; i++)
@@ -51,7 +52,7 @@ static struct handbook_page *add_page(struct handbook *book, const char *stem)
 
 /* One page as the stylesheet wrote it, within the frame. */
 static bool frame_page(
-	const struct assets *assets, const xmlDoc *body, struct buf *out, struct error *err)
+	struct press *press, const xmlDoc *body, struct buf *out, struct error *err)
 {
 	const xmlNode *root = xmlDocGetRootElement(body);
 	cJSON *context = cJSON_CreateObject();
@@ -62,7 +63,7 @@ static bool frame_page(
 	if (ok) {
 		json_add_text(context, "title", xml_value(root, "title"));
 		json_add_text(context, "html", buf_text(&html));
-		ok = report_render(assets, context, frame, out, err);
+		ok = report_print(press, frame, FORM_PAGE, context, out, err);
 	}
 	buf_release(&html);
 	cJSON_Delete(context);
@@ -70,12 +71,12 @@ static bool frame_page(
 }
 
 /* `stem` is the id of a rule or one of the others. */
-static bool make_page(struct handbook *book, const struct assets *assets,
+static bool make_page(struct handbook *book, struct press *press,
 	const struct stylesheet *sheet, xmlDoc *rulebook, const char *stem, struct error *err)
 {
 	const char *params[] = {"page", stem, NULL};
 	xmlDoc *body = stylesheet_run(sheet, rulebook, params, err);
-	bool ok = body && frame_page(assets, body, &add_page(book, stem)->html, err);
+	bool ok = body && frame_page(press, body, &add_page(book, stem)->html, err);
 
 	xmlFreeDoc(body);
 	return ok || error_prefix(err, "%s.html", stem);
@@ -84,7 +85,9 @@ static bool make_page(struct handbook *book, const struct assets *assets,
 bool handbook_make(struct handbook *book, const struct judge *judge,
 	const struct assets *assets, struct error *err)
 {
-	struct stylesheet *sheet = stylesheet_open(assets, stylesheet, parts, err);
+	struct press *press = press_new(assets, "en", err);
+	struct stylesheet *sheet =
+		press ? stylesheet_open(assets, stylesheet, parts, err) : NULL;
 	xmlDoc *rulebook = sheet ? judge_rulebook(judge) : NULL;
 	bool ok = sheet != NULL;
 
@@ -94,12 +97,13 @@ bool handbook_make(struct handbook *book, const struct judge *judge,
 		const char *rule = xml_get(at, "id");
 		if (xml_is(at, "entry"))
 			ok = check_name(rule, err) &&
-			     make_page(book, assets, sheet, rulebook, rule, err);
+			     make_page(book, press, sheet, rulebook, rule, err);
 	}
 	for (size_t i = 0; ok && i < OTHERS; i++)
-		ok = make_page(book, assets, sheet, rulebook, others[i], err);
+		ok = make_page(book, press, sheet, rulebook, others[i], err);
 	xmlFreeDoc(rulebook);
 	stylesheet_free(sheet);
+	press_free(press);
 	return ok;
 }
 

@@ -5,7 +5,7 @@
 #include "base/json.h"
 #include "base/sha256.h"
 #include "base/text.h"
-#include "mustache/mustache.h"
+#include "report/timeline.h"
 #include "report/wrap.h"
 
 #include <stdlib.h>
@@ -14,140 +14,8 @@
 enum {
 	TEXT_COLUMNS = 80,
 	SUMMARY_LINES = 40,
-	SAFE_NAME = 63,
-	SAFE_DIGITS = 8,
 	META_ELEMENTS = 7,
 };
-
-/* The templates that one rendering has asked for so far. */
-struct shelf {
-	const struct assets *assets;
-	const char *extension; /* "html" or "txt" */
-	struct shelf_item {
-		char *name;
-		struct template *template;
-	} * items;
-	size_t count;
-	size_t room;
-};
-
-static const struct template *shelf_get(
-	struct shelf *shelf, const char *name, struct error *err)
-{
-	struct asset asset;
-	struct template *template;
-
-	for (size_t i = 0; i < shelf->count; i++)
-		if (strcmp(shelf->items[i].name, name) == 0)
-			return shelf->items[i].template;
-	if (!asset_get(shelf->assets, name, &asset, err))
-		return NULL;
-	template = mustache_compile(name, asset.bytes, asset.len, err);
-	if (!template)
-		return NULL;
-	shelf->items =
-		xgrow(shelf->items, &shelf->room, shelf->count + 1, sizeof(*shelf->items));
-	shelf->items[shelf->count].name = xstrdup(name);
-	shelf->items[shelf->count].template = template;
-	shelf->count++;
-	return template;
-}
-
-static const struct template *find_partial(void *found, const char *name, struct error *err)
-{
-	struct shelf *shelf = found;
-	char *path = xasprintf("templates/%s.%s.mustache", name, shelf->extension);
-	const struct template *template = shelf_get(shelf, path, err);
-
-	free(path);
-	return template;
-}
-
-static void shelf_release(struct shelf *shelf)
-{
-	for (size_t i = 0; i < shelf->count; i++) {
-		mustache_free(shelf->items[i].template);
-		free(shelf->items[i].name);
-	}
-	free(shelf->items);
-}
-
-static bool render(struct shelf *shelf, const char *name, const cJSON *context, struct buf *out,
-	struct error *err)
-{
-	char *path = xasprintf("templates/%s.mustache", name);
-	const struct template *template = shelf_get(shelf, path, err);
-	struct mustache_options options = {
-		.escape = strcmp(shelf->extension, "html") == 0 ? ESCAPE_HTML : ESCAPE_NONE,
-		.strict = true,
-		.find = find_partial,
-		.found = shelf,
-		.write = mustache_to_buf,
-		.out = out,
-	};
-
-	free(path);
-	return template && mustache_render(template, context, &options, err);
-}
-
-static bool has_finding(const cJSON *results, const char *rule)
-{
-	const cJSON *finding;
-
-	cJSON_ArrayForEach(finding, json_get(results, "findings"))
-	{
-		if (*rule && strcmp(json_text(finding, "rule"), rule) == 0)
-			return true;
-	}
-	return false;
-}
-
-static void add_presence(cJSON *page, const char *name, const cJSON *object, const char *member)
-{
-	json_add_bool(page, name, *json_text(object, member) != '\0');
-}
-
-static bool fill_page(cJSON *page, const cJSON *results, struct shelf *shelf, struct error *err)
-{
-	const cJSON *any = json_get(results, "any");
-	const cJSON *next = json_get(json_get(results, "verdict"), "next");
-	struct buf style = BUF_EMPTY;
-	char hash[45] = "";
-	bool ok = true;
-
-	if (strcmp(shelf->extension, "html") == 0) {
-		ok = render(shelf, "style.html", page, &style, err);
-		if (ok)
-			sha256_base64(buf_text(&style), style.len, hash);
-	}
-	json_add_text(page, "style_hash", hash);
-	json_add_bool(page, "next_found", has_finding(results, json_text(next, "rule")));
-	json_add_bool(page, "open",
-		cJSON_IsTrue(json_get(any, "problem")) || cJSON_IsTrue(json_get(any, "work")) ||
-			cJSON_IsTrue(json_get(any, "note")));
-	add_presence(page, "dated", json_get(results, "facts"), "collected");
-	add_presence(page, "rules_verified", json_get(results, "rules"), "verified");
-	add_presence(page, "year_ends", json_get(results, "programme"), "ends");
-	buf_release(&style);
-	return ok;
-}
-
-/* The members of `results` by reference and `page`; goes back with cJSON_Delete(). */
-static cJSON *make_context(const cJSON *results, struct shelf *shelf, struct error *err)
-{
-	cJSON *context = cJSON_CreateObject();
-	const cJSON *member;
-
-	cJSON_ArrayForEach(member, results)
-	{
-		cJSON_AddItemReferenceToObject(context, member->string, (cJSON *)member);
-	}
-	if (!fill_page(json_add_object(context, "page"), results, shelf, err)) {
-		cJSON_Delete(context);
-		return NULL;
-	}
-	return context;
-}
 
 /* Copies a page; whatever is not ASCII becomes a numeric reference. */
 static void add_ascii_html(struct buf *out, const char *page, size_t len)
@@ -219,12 +87,10 @@ static size_t head_len(const char *text, size_t lines)
 
 static void add_text(struct buf *out, const struct buf *page, bool summary)
 {
-	struct buf ascii = BUF_EMPTY;
 	struct buf lines = BUF_EMPTY;
 	size_t all;
 
-	text_to_ascii(&ascii, buf_text(page), page->len);
-	wrap_text(&lines, buf_text(&ascii), ascii.len, TEXT_COLUMNS);
+	wrap_text(&lines, buf_text(page), page->len, TEXT_COLUMNS);
 	all = count_lines(buf_text(&lines));
 	if (summary && all > SUMMARY_LINES) {
 		buf_add(out, lines.data, head_len(lines.data, SUMMARY_LINES - 1));
@@ -233,114 +99,145 @@ static void add_text(struct buf *out, const struct buf *page, bool summary)
 		buf_add(out, buf_text(&lines), lines.len);
 	}
 	buf_release(&lines);
-	buf_release(&ascii);
 }
 
-bool report_render(const struct assets *assets, const cJSON *results, const char *name,
-	struct buf *out, struct error *err)
+/* What a rendered template needs to become a file of its kind. */
+static bool finish(
+	struct buf *out, const struct buf *page, enum form_kind kind, struct error *err)
 {
-	const char *dot = strrchr(name, '.');
-	struct shelf shelf = {.assets = assets, .extension = dot ? dot + 1 : name};
-	bool html = strcmp(shelf.extension, "html") == 0;
-	struct buf page = BUF_EMPTY;
-	cJSON *context = NULL;
-	bool ok = false;
+	struct buf ascii = BUF_EMPTY;
+	bool ok = true;
 
-	context = make_context(results, &shelf, err);
-	if (!context || !render(&shelf, name, context, &page, err))
-		goto out;
-	if (html && !check_page(buf_text(&page), err))
-		goto out;
-	if (html)
-		add_ascii_html(out, buf_text(&page), page.len);
+	if (kind == FORM_PAGE) {
+		ok = check_page(buf_text(page), err);
+		if (ok)
+			add_ascii_html(out, buf_text(page), page->len);
+		return ok;
+	}
+	text_to_ascii(&ascii, buf_text(page), page->len);
+	if (kind == FORM_COLUMNS || kind == FORM_SUMMARY)
+		add_text(out, &ascii, kind == FORM_SUMMARY);
 	else
-		add_text(out, &page, strcmp(name, "check.txt") == 0);
-	ok = true;
-out:
-	cJSON_Delete(context);
-	buf_release(&page);
-	shelf_release(&shelf);
+		buf_add(out, buf_text(&ascii), ascii.len);
+	buf_release(&ascii);
 	return ok;
 }
 
-static bool is_alnum(char c)
+/* What every template sees besides its document. */
+static bool fill_page(struct press *press, cJSON *page, const char *title, enum form_kind kind,
+	struct error *err)
 {
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+	struct buf style = BUF_EMPTY;
+	char hash[45] = "";
+	bool ok = true;
+
+	if (kind == FORM_PAGE) {
+		ok = press_print(press, "style.html", page, &style, err);
+		if (ok)
+			sha256_base64(buf_text(&style), style.len, hash);
+	}
+	json_add_text(page, "style_hash", hash);
+	json_add_text(page, "title", title ? title : press_word(press, "page.title"));
+	json_add_text(page, "lang", press_language(press));
+	buf_release(&style);
+	return ok;
 }
 
-/* Names that open a device in any folder of Windows. */
-static bool is_reserved(const char *name)
+static bool has_finding(const cJSON *results, const char *rule)
 {
-	static const char *const devices[] = {"CON", "PRN", "AUX", "NUL"};
+	const cJSON *finding;
 
-	for (size_t i = 0; i < sizeof(devices) / sizeof(devices[0]); i++)
-		if (text_equal_nocase(name, devices[i]))
+	cJSON_ArrayForEach(finding, json_get(results, "findings"))
+	{
+		if (*rule && strcmp(json_text(finding, "rule"), rule) == 0)
 			return true;
-	return strlen(name) == 4 &&
-	       (text_starts_nocase(name, "COM") || text_starts_nocase(name, "LPT")) &&
-	       name[3] >= '0' && name[3] <= '9';
-}
-
-/* At most SAFE_NAME characters, each of [A-Za-z0-9-]; true when nothing had to change. */
-static bool add_safe(struct buf *out, const char *text)
-{
-	size_t start = out->len;
-	bool same = true;
-
-	for (; *text && out->len - start < SAFE_NAME; text++) {
-		bool fits = is_alnum(*text) || *text == '-';
-
-		buf_addc(out, fits ? *text : '-');
-		same = same && fits;
 	}
-	return same && *text == '\0';
+	return false;
 }
 
-char *report_safe_name(const char *text)
+static void add_presence(cJSON *page, const char *name, const cJSON *object, const char *member)
 {
-	struct buf name = BUF_EMPTY;
-	char hex[65];
+	json_add_bool(page, name, *json_text(object, member) != '\0');
+}
 
-	if (!add_safe(&name, text) || name.len == 0 || is_reserved(buf_text(&name))) {
-		if (name.len == 0)
-			buf_adds(&name, "unnamed");
-		sha256_hex(text, strlen(text), hex);
-		buf_addc(&name, '-');
-		buf_add(&name, hex, SAFE_DIGITS);
+/* What templates of a results document cannot find out for themselves. */
+static bool fill_of_results(struct press *press, cJSON *page, const cJSON *results,
+	enum form_kind kind, struct error *err)
+{
+	const cJSON *any = json_get(results, "any");
+	const cJSON *next = json_get(json_get(results, "verdict"), "next");
+	struct buf ticket = BUF_EMPTY;
+	bool ok = true;
+
+	json_add_bool(page, "next_found", has_finding(results, json_text(next, "rule")));
+	json_add_bool(page, "open",
+		cJSON_IsTrue(json_get(any, "problem")) || cJSON_IsTrue(json_get(any, "work")) ||
+			cJSON_IsTrue(json_get(any, "note")));
+	add_presence(page, "dated", json_get(results, "facts"), "collected");
+	add_presence(page, "rules_verified", json_get(results, "rules"), "verified");
+	add_presence(page, "year_ends", json_get(results, "programme"), "ends");
+	if (kind == FORM_PAGE) {
+		ok = report_render(press, results, form_find("text", FORM_OF_CHECK),
+			json_text(page, "title"), &ticket, err);
+		timeline_draw(page, json_get(results, "timeline"));
 	}
-	return buf_steal(&name);
+	json_add_text(page, "ticket", buf_text(&ticket));
+	buf_release(&ticket);
+	return ok;
 }
 
-/* "2026-11-20T14:02:11Z" as "20261120T140211Z"; false for anything else. */
-static bool add_compact_time(struct buf *out, const char *time)
+/* The members of a document by reference and `page`; goes back with cJSON_Delete(). */
+static cJSON *make_context(const cJSON *document)
 {
-	static const char shape[] = "0000-00-00T00:00:00Z";
+	cJSON *context = cJSON_CreateObject();
+	const cJSON *member;
 
-	if (strlen(time) != sizeof(shape) - 1)
-		return false;
-	for (size_t i = 0; i < sizeof(shape) - 1; i++)
-		if (shape[i] == '0' ? time[i] < '0' || time[i] > '9' : time[i] != shape[i])
-			return false;
-	for (size_t i = 0; i < sizeof(shape) - 1; i++)
-		if (is_alnum(time[i]))
-			buf_addc(out, time[i]);
-	return true;
+	cJSON_ArrayForEach(member, document)
+	{
+		cJSON_AddItemReferenceToObject(context, member->string, (cJSON *)member);
+	}
+	json_add_object(context, "page");
+	return context;
 }
 
-char *report_file_name(const cJSON *results, const char *extension)
+static bool print(struct press *press, const char *template, enum form_kind kind,
+	const cJSON *context, struct buf *out, struct error *err)
 {
-	struct buf name = BUF_EMPTY;
-	const cJSON *facts = json_get(results, "facts");
-	char *host = report_safe_name(json_text(facts, "host"));
+	struct buf page = BUF_EMPTY;
+	bool ok = press_print(press, template, context, &page, err) &&
+		  finish(out, &page, kind, err);
 
-	buf_adds(&name, "esureport_");
-	add_safe(&name, json_text(json_get(results, "verdict"), "word"));
-	buf_addf(&name, "_%s_", host);
-	if (!add_compact_time(&name, json_text(facts, "collected")))
-		for (const char *at = json_text(results, "as_of"); *at; at++)
-			if (is_alnum(*at))
-				buf_addc(&name, *at);
-	buf_addf(&name, ".%s", extension);
-	free(host);
-	return buf_steal(&name);
+	buf_release(&page);
+	return ok;
+}
+
+bool report_print(struct press *press, const char *template, enum form_kind kind,
+	const cJSON *document, struct buf *out, struct error *err)
+{
+	cJSON *context = make_context(document);
+	cJSON *page = cJSON_GetObjectItemCaseSensitive(context, "page");
+	bool ok = fill_page(press, page, NULL, kind, err) &&
+		  print(press, template, kind, context, out, err);
+
+	cJSON_Delete(context);
+	return ok;
+}
+
+bool report_render(struct press *press, const cJSON *results, const struct form *form,
+	const char *title, struct buf *out, struct error *err)
+{
+	cJSON *context, *page;
+	bool ok;
+
+	if (form->kind == FORM_RESULTS) {
+		json_print(out, results);
+		return true;
+	}
+	context = make_context(results);
+	page = cJSON_GetObjectItemCaseSensitive(context, "page");
+	ok = fill_page(press, page, title, form->kind, err) &&
+	     fill_of_results(press, page, results, form->kind, err) &&
+	     print(press, form->template, form->kind, context, out, err);
+	cJSON_Delete(context);
+	return ok;
 }

@@ -57,6 +57,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct error err = ERROR_NONE;
 	struct facts *facts = facts_parse("input", (const char *)data, size, assets, &err);
 	cJSON *results = NULL;
+	struct press *press;
 	struct buf page = BUF_EMPTY, text = BUF_EMPTY;
 
 	if (!facts) {
@@ -65,12 +66,17 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		return 0;
 	}
 	results = judge_evaluate(judge, facts, &options, &err);
-	if (!results || !report_render(assets, results, "report.html", &page, &err) ||
-		!report_render(assets, results, "report.txt", &text, &err))
+	press = press_new(assets, "en", &err);
+	if (!results ||
+		!report_render(
+			press, results, form_find("html", FORM_OF_REPORT), NULL, &page, &err) ||
+		!report_render(
+			press, results, form_find("txt", FORM_OF_REPORT), NULL, &text, &err))
 		abort();
 	check_page(&page);
 	buf_release(&page);
 	buf_release(&text);
+	press_free(press);
 	cJSON_Delete(results);
 	facts_free(facts);
 	return 0;

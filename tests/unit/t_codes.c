@@ -205,6 +205,7 @@ static void test_results(const struct assets *assets)
 	struct judge_options options = {"2026-11-21", symptoms, COUNT, NULL};
 	struct error err = ERROR_NONE;
 	struct asset asset;
+	struct press *press;
 	struct buf page = BUF_EMPTY;
 	struct judge *judge = judge_new(assets, JUDGE_MACHINES, &err);
 	struct facts *facts;
@@ -226,16 +227,20 @@ static void test_results(const struct assets *assets)
 		CHECK(cJSON_IsTrue(json_get(item, "known")) == (i <= NAMED));
 	}
 
+	press = press_new(assets, "en", &err);
 	/* A code without a symbol leaves neither a gap nor an empty line. */
-	CHECK(report_render(assets, results, "report.txt", &page, &err));
+	CHECK(report_render(
+		press, results, form_find("txt", FORM_OF_REPORT), NULL, &page, &err));
 	CHECK(strstr(buf_text(&page), "\n  0x80092328 (-2146884824)\n") != NULL);
 	CHECK(strstr(buf_text(&page), "\n  0x00240006 WU_S_ALREADY_INSTALLED (2359302)\n") !=
 		NULL);
 	buf_clear(&page);
-	CHECK(report_render(assets, results, "report.html", &page, &err));
+	CHECK(report_render(
+		press, results, form_find("html", FORM_OF_REPORT), NULL, &page, &err));
 	CHECK(strstr(buf_text(&page), "-2146884824</span>") != NULL);
 	CHECK(strstr(buf_text(&page), "2359302<br>WU_S_ALREADY_INSTALLED</span>") != NULL);
 	buf_release(&page);
+	press_free(press);
 	cJSON_Delete(results);
 	facts_free(facts);
 	judge_free(judge);

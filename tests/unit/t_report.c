@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include "report/name.h"
 #include "report/report.h"
 
 #include "base/file.h"
@@ -38,7 +39,9 @@ static const char document[] =
 	"'chain':[{'number':1,'stage':'eligibility','title':'Eligibility','state':'ok',"
 	"'word':'OK','is':{'ok':true,'work':false,'blocked':false,'unknown':false,"
 	"'not_reached':false,'na':false},'headline':'year 2','findings':[]}],"
-	"'findings':[{'rule':'key','title':'No key','stage':'licence','severity':'blocker',"
+	"'findings':[{'rule':'key','title':'No "
+	"key','stage':'licence','stage_text':'Licence','severity':'blocker','severity_text':'"
+	"blocker',"
 	"'state':'fail','is':{'pass':false,'fail':true,'unknown':false,'na':false,"
 	"'manual':false,'waived':false,'error':false,'blocker':true,'major':false,"
 	"'minor':false,'info':false,'downstream':false,'problem':true,'work':false,"
@@ -47,9 +50,11 @@ static const char document[] =
 	"'evidence':[{'label':'Key','expected':'a key',"
 	"'found':'</td><meta http-equiv=refresh>','src':'dlv.txt:1','time':'',"
 	"'has_expected':true}],'has_evidence':true,'causes':[],'has_causes':false,"
-	"'steps':[],'has_steps':false,'missing':[],'has_missing':false,'confidence':'C',"
+	"'steps':[],'has_steps':false,'has_check':false,'missing':[],'has_missing':false,'"
+	"confidence':'C',"
 	"'third_party':false,'sources':[],'has_sources':false}],"
 	"'codes':[],'carry_in':[],'updates':[],'updates_total':0,'updates_more':'',"
+	"'timeline':{'exists':false,'months':[],'borders':[],'has_borders':false},"
 	"'licences':[],'programme':{'product':'','programme':'','channel':'mak',"
 	"'channel_text':'ESU add-on key','year':'2',"
 	"'starts':'','ends':'','state':'open'},'limits':[],'has_limits':false}";
@@ -75,13 +80,22 @@ static cJSON *read_document(void)
 	return results;
 }
 
+static const struct form *form_of(const char *name)
+{
+	const struct form *form = form_find(name, FORM_OF_REPORT);
+
+	return form ? form : form_find(name, FORM_OF_CHECK);
+}
+
 static char *rendered(const struct assets *assets, const cJSON *results, const char *name)
 {
 	struct buf out = BUF_EMPTY;
 	struct error err = ERROR_NONE;
+	struct press *press = press_new(assets, "en", &err);
 
-	CHECK(report_render(assets, results, name, &out, &err));
+	CHECK(report_render(press, results, form_of(name), NULL, &out, &err));
 	CHECK_STR(err.text, "");
+	press_free(press);
 	return buf_steal(&out);
 }
 
@@ -124,7 +138,7 @@ static void test_page(const struct assets *assets, const cJSON *results)
 		"slmgr /ipk &quot;A&amp;B&quot;", "id=\"s-eligibility\"", "id=\"counts\"",
 		"id=\"f-key\"", "&lt;/td&gt;&lt;meta", "id=\"notchecked\"",
 		"Everything was checked.", "id=\"facts\"", "id=\"about\""};
-	char *page = rendered(assets, results, "report.html");
+	char *page = rendered(assets, results, "html");
 	const char *style = strstr(page, "<style>");
 	const char *end = strstr(page, "</style>");
 	char policy[128] = "default-src 'none'; style-src 'sha256-";
@@ -153,9 +167,9 @@ static void test_text(const struct assets *assets, const cJSON *results)
 		"ESU READINESS: BLOCKED - <script>PC{{x}} (Windows 10)\n", "\nVERDICT\n",
 		"  No. The key is missing.\n", "\nNEXT STEP\n  Install the key (elevated",
 		"\n    slmgr /ipk \"A&B\"\n", "\n  1 Eligibility  OK  year 2\n",
-		"\n[BLOCKER] key\n", "Found:    </td><meta", "\nNOT CHECKED\n",
+		"\n[BLOCKER] key\n", "Found: </td><meta", "\nNOT CHECKED\n",
 		"  Everything was checked.\n", "SHA-256 bb\n"};
-	char *text = rendered(assets, results, "report.txt");
+	char *text = rendered(assets, results, "txt");
 
 	CHECK(in_order(text, order, sizeof(order) / sizeof(order[0])));
 	CHECK(is_ascii(text));
@@ -168,7 +182,7 @@ static void test_summary(const struct assets *assets, const cJSON *results)
 {
 	cJSON *many = cJSON_Duplicate(results, true);
 	cJSON *findings = cJSON_GetObjectItemCaseSensitive(many, "findings");
-	char *text = rendered(assets, results, "check.txt");
+	char *text = rendered(assets, results, "text");
 
 	CHECK(count_of(text, "\n") < 40);
 	CHECK(strstr(text, "lines are in the report") == NULL);
@@ -177,7 +191,7 @@ static void test_summary(const struct assets *assets, const cJSON *results)
 
 	for (int i = 0; i < 60; i++)
 		cJSON_AddItemToArray(findings, cJSON_Duplicate(findings->child, true));
-	text = rendered(assets, many, "check.txt");
+	text = rendered(assets, many, "text");
 	CHECK_INT((intmax_t)count_of(text, "\n"), 40);
 	CHECK(strstr(text, "more lines are in the report)\n") != NULL);
 	free(text);
@@ -194,23 +208,23 @@ static void test_calm(const struct assets *assets, const cJSON *results)
 	char *page;
 
 	cJSON_ReplaceItemInObjectCaseSensitive(coverage, "complete", cJSON_CreateBool(false));
-	page = rendered(assets, other, "report.html");
+	page = rendered(assets, other, "html");
 	CHECK(strstr(page, calm) == NULL);
 	free(page);
-	page = rendered(assets, other, "report.txt");
+	page = rendered(assets, other, "txt");
 	CHECK(strstr(page, calm) == NULL);
 	free(page);
 
 	cJSON_ReplaceItemInObjectCaseSensitive(coverage, "complete", cJSON_CreateBool(true));
 	cJSON_ReplaceItemInObjectCaseSensitive(any, "unchecked", cJSON_CreateBool(true));
-	page = rendered(assets, other, "report.html");
+	page = rendered(assets, other, "html");
 	CHECK(strstr(page, calm) == NULL);
 	CHECK(strstr(page, "They are not counted as passed.") != NULL);
 	free(page);
 
 	/* Nothing fails because nothing was looked at. */
 	cJSON_ReplaceItemInObjectCaseSensitive(any, "problem", cJSON_CreateBool(false));
-	page = rendered(assets, other, "report.html");
+	page = rendered(assets, other, "html");
 	CHECK(strstr(page, "No check could be made") != NULL);
 	CHECK(strstr(page, "No check fails") == NULL);
 	free(page);
@@ -222,17 +236,19 @@ static void test_refusals(const struct assets *assets, const cJSON *results)
 	struct buf out = BUF_EMPTY;
 	struct error err = ERROR_NONE;
 	cJSON *broken = cJSON_Duplicate(results, true);
+	struct press *press = press_new(assets, "en", &err);
 
-	CHECK(!report_render(assets, results, "nothing.html", &out, &err));
+	CHECK(!report_print(press, "nothing.html", FORM_PAGE, results, &out, &err));
 	CHECK_INT(err.exit, EXIT_INTERNAL);
 	CHECK_INT((intmax_t)out.len, 0);
 
 	cJSON_DeleteItemFromObjectCaseSensitive(broken, "as_of");
 	err.exit = 0;
-	CHECK(!report_render(assets, broken, "report.html", &out, &err));
+	CHECK(!report_render(press, broken, form_of("html"), NULL, &out, &err));
 	CHECK_INT(err.exit, EXIT_INTERNAL);
 	CHECK_INT((intmax_t)out.len, 0);
 	cJSON_Delete(broken);
+	press_free(press);
 	buf_release(&out);
 }
 
@@ -245,13 +261,16 @@ static void test_replaced(const cJSON *results, const char *template, bool good)
 	struct error err = ERROR_NONE;
 	struct buf out = BUF_EMPTY;
 	struct assets *assets;
+	struct press *press;
 
 	CHECK(file_make_folder(folder, &err) && file_make_folder(below, &err) &&
 		file_write(path, template, strlen(template), &err));
 	assets = assets_open(folder, &err);
 	CHECK(assets != NULL);
-	CHECK(report_render(assets, results, "report.html", &out, &err) == good);
+	press = press_new(assets, "en", &err);
+	CHECK(report_render(press, results, form_of("html"), NULL, &out, &err) == good);
 	CHECK_INT(err.exit, good ? 0 : EXIT_INTERNAL);
+	press_free(press);
 	assets_free(assets);
 	buf_release(&out);
 	unlink(path);
@@ -272,13 +291,16 @@ static void test_operator(const cJSON *results)
 	test_replaced(results, SIX "<meta g><style></style><Meta\nh>", false);
 	test_replaced(results, SIX "<meta g><style></style>{{{facts.host}}}", false);
 	test_replaced(results, SIX "<meta g><style></style>{{no.such.name}}", false);
+	test_replaced(results, SIX "<meta g><style></style>[[next]]", true);
+	test_replaced(results, SIX "<meta g><style></style>[[no.such.sentence]]", false);
+	test_replaced(results, SIX "<meta g><style></style>[[next", false);
 	test_replaced(results, SIX "<meta g><style></style>{{>no-such-partial}}", false);
 	test_replaced(results, SIX "<meta g><style></style>{{#facts}}", false);
 }
 
 static void check_safe(const char *text, const char *want)
 {
-	char *got = report_safe_name(text);
+	char *got = name_make_safe(text);
 
 	CHECK_STR(got, want);
 	free(got);
@@ -303,7 +325,7 @@ static void test_names(const cJSON *results)
 	check_safe("1234567890123456789012345678901234567890123456789012345678901234",
 		"123456789012345678901234567890123456789012345678901234567890123-67649196");
 
-	name = report_file_name(other, "html");
+	name = name_of_report(other, "html");
 	CHECK_STR(name, "esureport_BLOCKED_-script-PC--x---85aeffde_20261120T140211Z.html");
 	free(name);
 	cJSON_ReplaceItemInObjectCaseSensitive(facts, "collected", cJSON_CreateString(""));
@@ -311,12 +333,12 @@ static void test_names(const cJSON *results)
 	cJSON_ReplaceItemInObjectCaseSensitive(
 		cJSON_GetObjectItemCaseSensitive(other, "verdict"), "word",
 		cJSON_CreateString("NOT KNOWN"));
-	name = report_file_name(other, "txt");
+	name = name_of_report(other, "txt");
 	CHECK_STR(name, "esureport_NOT-KNOWN_PC1_20261121.txt");
 	free(name);
 	cJSON_ReplaceItemInObjectCaseSensitive(
 		facts, "collected", cJSON_CreateString("2026-11-20T14:02:11/../"));
-	name = report_file_name(other, "txt");
+	name = name_of_report(other, "txt");
 	CHECK_STR(name, "esureport_NOT-KNOWN_PC1_20261121.txt");
 	free(name);
 	cJSON_Delete(other);

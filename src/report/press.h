@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Templates and words in, text out. A press knows the templates of all formats and the words
+ * of one language; each is compiled when it is first asked for and kept, so that a second
+ * machine costs no more than its own data.
+ *
+ * The template "report.html" is the asset "templates/report.html.mustache". Its extension
+ * says how values are escaped: html, xml, md, jira, csv, else not at all. In a template
+ *	{{>finding}}	is the template of that name and the same extension
+ *	[[next.step]]	is the sentence "page.next.step" of data/words/LANGUAGE.json: text,
+ *			escaped like a value, but for its {{tags}}, which are those of the
+ *template
+ */
+#ifndef REPORT_PRESS_H
+#define REPORT_PRESS_H
+
+#include "base/asset.h"
+#include "base/buf.h"
+#include "base/error.h"
+
+#include <cjson/cJSON.h>
+#include <stdbool.h>
+
+struct press;
+
+/* Fails: as words_load(). The assets must outlive it. Owned by the caller. */
+struct press *press_new(const struct assets *assets, const char *language, struct error *err);
+void press_free(struct press *press);
+
+/* Its language, and the sentence of a key; borrowed. */
+const char *press_language(const struct press *press);
+const char *press_word(const struct press *press, const char *key);
+
+/*
+ * Appends what the template makes of the context. Fails (70) when a template or word is
+ * missing or wrong or asks for a name that is not there; *out is then unchanged.
+ */
+bool press_print(struct press *press, const char *template, const cJSON *context,
+	struct buf *out, struct error *err);
+
+#endif
