@@ -85,6 +85,7 @@ static void add_row(struct report_of *report, cJSON *list, const xmlNode *eviden
 	cJSON *row = json_push_object(list);
 	char *label = literal_or_value(report, xml_get(evidence, "label"), node);
 	char *expected = literal_or_value(report, xml_get(evidence, "expected"), node);
+	char *reference = results_reference(node);
 
 	results_add_shown(row, "label", label);
 	results_add_shown(row, "expected", expected);
@@ -92,6 +93,9 @@ static void add_row(struct report_of *report, cJSON *list, const xmlNode *eviden
 	results_add_shown(row, "src", node ? xml_get(node, "src") : "");
 	results_add_shown(row, "time", node ? xml_get(node, "time") : "");
 	json_add_bool(row, "has_expected", *expected != '\0');
+	json_add_text(row, "ref", reference);
+	free(reference);
+	json_add_bool(row, "has_src", node && *xml_value(node, "src"));
 	free(label);
 	free(expected);
 }

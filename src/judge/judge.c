@@ -158,6 +158,7 @@ static void fill(const struct judge *judge, struct report_of *report)
 	results_licences(report);
 	results_programme(report);
 	results_captures(report);
+	results_references(report);
 	json_add_bool(results, "has_limits", limits->child != NULL);
 }
 

@@ -45,6 +45,11 @@ const xmlNode *results_first_step(struct report_of *report, const struct finding
 void results_step(
 	struct report_of *report, const xmlNode *step, cJSON *object, const char *text_name);
 
+/* references.c: which row of the lists of facts a node is shown in, "" for none (the caller's);
+ * and, after those lists, only what really is in them. */
+char *results_reference(const xmlNode *node);
+void results_references(struct report_of *report);
+
 /* timeline.c: releases and installations month by month, after derive and roles. */
 void results_timeline(struct report_of *report);
 

@@ -49,7 +49,7 @@ static const char document[] =
 	"'blocked_by':[],'confirmed':'latent','scope':'','has_scope':false,"
 	"'evidence':[{'label':'Key','expected':'a key',"
 	"'found':'</td><meta http-equiv=refresh>','src':'dlv.txt:1','time':'',"
-	"'has_expected':true}],'has_evidence':true,'causes':[],'has_causes':false,"
+	"'has_expected':true,'has_src':true,'ref':'','has_ref':false}],'has_evidence':true,'causes':[],'has_causes':false,"
 	"'steps':[],'has_steps':false,'has_check':false,'missing':[],'has_missing':false,'"
 	"confidence':'C',"
 	"'third_party':false,'sources':[],'has_sources':false}],"
