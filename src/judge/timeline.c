@@ -205,6 +205,36 @@ static void add_borders(struct report_of *report, cJSON *json, int first, int la
 	}
 }
 
+static bool lists(const cJSON *releases, const char *kb)
+{
+	const cJSON *item;
+
+	cJSON_ArrayForEach(item, releases) if (strcmp(item->valuestring, kb) == 0) return true;
+	return false;
+}
+
+/* The newest release whose installation has a date. */
+static void add_latest(cJSON *json)
+{
+	cJSON *latest = json_add_object(json, "latest");
+	const char *kb = "", *date = "";
+	const cJSON *month, *event;
+
+	cJSON_ArrayForEach(month, json_get(json, "months"))
+	{
+		cJSON_ArrayForEach(event, json_get(month, "installed"))
+		{
+			if (!lists(json_get(month, "releases"), json_text(event, "kb")))
+				continue;
+			kb = json_text(event, "kb");
+			date = json_text(event, "date");
+		}
+	}
+	json_add_bool(latest, "exists", *kb != '\0');
+	json_add_text(latest, "kb", kb);
+	json_add_text(latest, "date", date);
+}
+
 void results_timeline(struct report_of *report)
 {
 	cJSON *json = json_add_object(report->results, "timeline");
@@ -216,6 +246,7 @@ void results_timeline(struct report_of *report)
 	months = json_add_array(json, "months");
 	for (int i = MONTHS - 1; has && i >= 0; i--)
 		add_month(report, months, last - i, now);
+	add_latest(json);
 	add_borders(report, json, has ? last - MONTHS + 1 : 1, has ? last : 0);
 	json_add_bool(json, "has_borders", json_get(json, "borders")->child != NULL);
 }
