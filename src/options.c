@@ -37,6 +37,7 @@ static const struct {
 enum {
 	OPT_AS_OF = 256,
 	OPT_SYMPTOM,
+	OPT_WAIVERS,
 	OPT_CODEPAGE,
 	OPT_MACHINE,
 	OPT_IMAGE,
@@ -70,6 +71,9 @@ static const struct entry {
 	{OPT_AS_OF, "as-of", "DATE", "judge on this date (YYYY-MM-DD) instead of today",
 		ON(VERB_CHECK) | ON(VERB_REPORT) | ON(VERB_DEMO)},
 	{OPT_SYMPTOM, "symptom", "TEXT", "an error code or message that was seen; repeatable",
+		ON(VERB_CHECK) | ON(VERB_REPORT)},
+	{OPT_WAIVERS, "waivers", "FILE",
+		"failing findings that are accepted until a day (JSON)",
 		ON(VERB_CHECK) | ON(VERB_REPORT)},
 	{OPT_CODEPAGE, "codepage", "NUMBER",
 		"the code page of captures, such as 850, instead of a guess", ON_CAPTURES},
@@ -128,6 +132,9 @@ static bool take(struct options *options, int code, const char *value)
 		break;
 	case OPT_SYMPTOM:
 		options->symptoms[options->symptom_count++] = value;
+		break;
+	case OPT_WAIVERS:
+		options->waivers = value;
 		break;
 	case OPT_CODEPAGE:
 		options->codepage = (int)strtol(value, NULL, 10);
@@ -210,6 +217,9 @@ static bool check_operands(const struct options *options, struct error *err)
 		strcmp(options->line_ends, "crlf") != 0)
 		return error_set(err, EXIT_USAGE, "--line-ends: lf or crlf, not '%s'",
 			options->line_ends);
+	if (options->waivers && strcmp(options->waivers, "-") == 0)
+		return error_set(
+			err, EXIT_USAGE, "--waivers: takes the name of a file, not '-'");
 	/* The judge compares dates as texts. */
 	if (options->as_of && !facts_format_matches("esu-date", options->as_of))
 		return error_set(err, EXIT_USAGE,

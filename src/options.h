@@ -30,6 +30,7 @@ struct options {
 	const char *as_of;  /* NULL: today */
 	const char **symptoms;
 	size_t symptom_count;
+	const char *waivers; /* a file, or NULL */
 	const char *assets;
 	const char *dump_assets;
 	int codepage;          /* of captures; 0: to be guessed */

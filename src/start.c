@@ -119,7 +119,7 @@ int start_all(const struct assets *assets, struct error *err)
 		facts = intake_collect(&options, assets, judge, tell, err);
 	}
 	if (facts && put_facts(facts, &folder, err)) {
-		struct judge_options how = {date, NULL, 0, NULL};
+		struct judge_options how = {date, NULL, 0, NULL, NULL};
 		results = judge_evaluate(judge, facts, &how, err);
 	}
 	if (results && put_report(assets, results, &folder, err))

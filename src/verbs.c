@@ -7,6 +7,7 @@
 #include "facts/facts.h"
 #include "intake.h"
 #include "judge/judge.h"
+#include "judge/waivers.h"
 #include "output.h"
 #include "report/handbook.h"
 #include "report/name.h"
@@ -29,7 +30,7 @@ static void today(char date[11])
 struct judge_options verbs_judge_options(const struct options *options, char date[11])
 {
 	struct judge_options out = {
-		options->as_of, options->symptoms, options->symptom_count, NULL};
+		options->as_of, options->symptoms, options->symptom_count, NULL, NULL};
 
 	if (!out.as_of) {
 		today(date);
@@ -45,9 +46,18 @@ static cJSON *evaluate_input(
 	char date[11];
 	struct judge_options how = verbs_judge_options(options, date);
 	struct judge *judge = judge_new(assets, JUDGE_MACHINES, err);
-	struct facts *facts = judge ? intake_load(options, assets, judge, err) : NULL;
-	cJSON *results = facts ? judge_evaluate(judge, facts, &how, err) : NULL;
+	struct waivers *waivers = NULL;
+	struct facts *facts = NULL;
+	cJSON *results = NULL;
 
+	if (judge && options->waivers)
+		waivers = judge_load_waivers(judge, options->waivers, err);
+	how.waivers = waivers;
+	if (judge && !err->exit)
+		facts = intake_load(options, assets, judge, err);
+	if (facts)
+		results = judge_evaluate(judge, facts, &how, err);
+	waivers_free(waivers);
 	judge_free(judge);
 	facts_free(facts);
 	return results;

@@ -7,8 +7,10 @@
  * failure, a failure into a pass, or one failure into another of a different severity. Every
  * member and list entry of each document is dropped and damaged in turn, its coverage counts
  * left as they were; then every source is dropped.
- * Only where a whole log was not collected may a failure become "not applicable": what nobody
- * looked at shows no symptom.
+ * Each of these documents is judged once more with a waiver for every rule. That takes away
+ * work to do and nothing else: what stops updates and what is not known stays as it is. Only
+ * where a whole log was not collected may a failure become "not applicable": what nobody looked
+ * at shows no symptom.
  */
 #include "base/alloc.h"
 #include "base/file.h"
@@ -16,6 +18,7 @@
 #include "base/library.h"
 #include "facts/facts.h"
 #include "judge/judge.h"
+#include "judge/waivers.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -40,8 +43,10 @@ struct bench {
 	const struct assets *assets;
 	const struct judge *judge;
 	const char *date;
-	cJSON *base;       /* results of the undamaged facts */
-	const char *bytes; /* the undamaged document */
+	cJSON *base; /* results of the undamaged facts */
+	cJSON *base_waived;
+	struct waivers *waivers; /* one for every rule */
+	const char *bytes;       /* the undamaged document */
 	size_t len;
 	bool log_dropped;
 	size_t tried, refused, wrong;
@@ -68,13 +73,98 @@ static bool flips(const struct bench *bench, const cJSON *before, const cJSON *a
 	return is_state(after, "pass") || (is_state(after, "na") && !bench->log_dropped);
 }
 
+static bool has_verdict(const cJSON *results, const char *verdict)
+{
+	return strcmp(verdict_of(results), verdict) == 0;
+}
+
+static void complain(struct bench *bench, const char *what, const char *how, const char *text)
+{
+	printf("# %s %s: %s\n", what, how, text);
+	bench->wrong++;
+}
+
+static bool is(const cJSON *object, const char *name)
+{
+	return cJSON_IsTrue(json_get(json_get(object, "is"), name));
+}
+
+static bool same(const cJSON *a, const cJSON *b, const char *name)
+{
+	return cJSON_Compare(json_get(a, name), json_get(b, name), true);
+}
+
+/* Whether something that counts was not checked, in one stage or, for NULL, in all. */
+static bool has_unchecked(const cJSON *results, const char *stage)
+{
+	const cJSON *finding;
+
+	cJSON_ArrayForEach(finding, json_get(results, "findings"))
+	{
+		if (is(finding, "unchecked") &&
+			(stage ? strcmp(json_text(finding, "stage"), stage) == 0
+			       : !is(finding, "info")))
+			return true;
+	}
+	return false;
+}
+
+/* A stage moves only away from work to do, and is in order only when all of it was checked. */
+static bool stage_holds(const cJSON *plain, const cJSON *waived, const cJSON *results)
+{
+	if (is(plain, "blocked") || is(plain, "ok") || is(plain, "unknown") || is(plain, "na"))
+		return same(plain, waived, "state");
+	return !is(waived, "blocked") &&
+	       !(is(waived, "ok") && has_unchecked(results, json_text(plain, "stage")));
+}
+
+/* The same facts without any waiver and with one for every rule. */
+static void compare_waived(struct bench *bench, const cJSON *plain, const cJSON *waived,
+	const char *what, const char *how)
+{
+	const cJSON *verdict = json_get(plain, "verdict");
+	const cJSON *other = json_get(waived, "verdict");
+	const cJSON *a, *b;
+
+	if (has_verdict(plain, "action")) {
+		if (!has_verdict(waived, "action") && !has_verdict(waived, "ready"))
+			complain(bench, what, how, "waivers make another verdict of action");
+		if (has_verdict(waived, "ready") && has_unchecked(plain, NULL))
+			complain(bench, what, how, "ready by waivers, and not all is known");
+	} else {
+		if (!same(verdict, other, "state") || !same(verdict, other, "headline") ||
+			!same(verdict, other, "cause"))
+			complain(bench, what, how, "waivers change the verdict");
+		if (!cJSON_IsTrue(json_get(verdict, "is_provisional")) &&
+			!same(verdict, other, "next"))
+			complain(bench, what, how, "waivers change the next step");
+	}
+	b = json_get(waived, "chain")->child;
+	cJSON_ArrayForEach(a, json_get(plain, "chain"))
+	{
+		if (!stage_holds(a, b, plain))
+			complain(bench, what, how, "waivers make too much of a stage");
+		b = b->next;
+	}
+	b = json_get(waived, "findings")->child;
+	cJSON_ArrayForEach(a, json_get(plain, "findings"))
+	{
+		if (!same(a, b, "rule") || !same(a, b, "blocked_by") ||
+			!(is_state(a, "fail") ? is_state(b, "waived") : same(a, b, "state")))
+			complain(bench, what, how, "waivers change what does not fail");
+		b = b->next;
+	}
+	if (has_verdict(waived, "ready") && bench->base_waived &&
+		!has_verdict(bench->base_waived, "ready"))
+		complain(bench, what, how, "ready by waivers, and was not before");
+}
+
 static void compare(
 	struct bench *bench, const cJSON *results, const char *what, const char *how)
 {
 	const cJSON *before, *after;
 
-	if (strcmp(verdict_of(results), "ready") == 0 &&
-		strcmp(verdict_of(bench->base), "ready") != 0) {
+	if (has_verdict(results, "ready") && !has_verdict(bench->base, "ready")) {
 		printf("# %s %s: ready instead of %s\n", what, how, verdict_of(bench->base));
 		bench->wrong++;
 	}
@@ -97,10 +187,10 @@ static void compare(
 static void judge_damaged(
 	struct bench *bench, cJSON *document, const char *what, const char *how)
 {
-	struct judge_options options = {bench->date, NULL, 0, NULL};
+	struct judge_options options = {bench->date, NULL, 0, NULL, NULL};
 	struct error err = ERROR_NONE;
 	struct facts *facts = facts_adopt(what, document, bench->assets, &err);
-	cJSON *results;
+	cJSON *results, *waived;
 
 	bench->tried++;
 	if (!facts) {
@@ -108,13 +198,16 @@ static void judge_damaged(
 		return;
 	}
 	results = judge_evaluate(bench->judge, facts, &options, &err);
-	if (results) {
+	options.waivers = bench->waivers;
+	waived = judge_evaluate(bench->judge, facts, &options, &err);
+	if (results && waived) {
 		compare(bench, results, what, how);
+		compare_waived(bench, results, waived, what, how);
 	} else {
-		printf("# %s %s: %s\n", what, how, err.text);
-		bench->wrong++;
+		complain(bench, what, how, err.text);
 	}
 	cJSON_Delete(results);
+	cJSON_Delete(waived);
 	facts_free(facts);
 }
 
@@ -220,6 +313,31 @@ static void drop_sources(struct bench *bench)
 	cJSON_Delete(whole);
 }
 
+static void waive_everything(struct bench *bench, struct error *err)
+{
+	cJSON *document = cJSON_CreateObject();
+	struct buf text = BUF_EMPTY;
+	const cJSON *finding;
+	cJSON *list;
+
+	json_add_text(document, "format", "esureport-waivers/1");
+	list = json_add_array(document, "waivers");
+	cJSON_ArrayForEach(finding, json_get(bench->base, "findings"))
+	{
+		cJSON *waiver = json_push_object(list);
+		json_add_text(waiver, "rule", json_text(finding, "rule"));
+		json_add_text(waiver, "reason", "none");
+		json_add_text(waiver, "owner", "nobody");
+		json_add_text(waiver, "date", "1990-01-01");
+		json_add_text(waiver, "expires", "2099-12-31");
+	}
+	json_print(&text, document);
+	bench->waivers =
+		judge_parse_waivers(bench->judge, "waivers", buf_text(&text), text.len, err);
+	buf_release(&text);
+	cJSON_Delete(document);
+}
+
 static bool run(const char *argument, size_t number, const struct assets *assets,
 	const struct judge *judge)
 {
@@ -235,10 +353,15 @@ static bool run(const char *argument, size_t number, const struct assets *assets
 	bench.date = strchr(argument, '=') + 1;
 	facts = facts_load(path, assets, &err);
 	if (facts && file_read(path, JSON_MAX_BYTES, &bytes, &err)) {
-		struct judge_options options = {bench.date, NULL, 0, NULL};
+		struct judge_options options = {bench.date, NULL, 0, NULL, NULL};
 		bench.bytes = bytes.data;
 		bench.len = bytes.len;
 		bench.base = judge_evaluate(judge, facts, &options, &err);
+		waive_everything(&bench, &err);
+		options.waivers = bench.waivers;
+		bench.base_waived = judge_evaluate(judge, facts, &options, &err);
+		compare_waived(
+			&bench, bench.base, bench.base_waived, "the machine", "as it is");
 		damage_values(&bench);
 		drop_sources(&bench);
 		ok = bench.wrong == 0 && bench.tried > bench.refused;
@@ -250,6 +373,8 @@ static bool run(const char *argument, size_t number, const struct assets *assets
 	printf("%sok %zu - %s on %s (%s)\n", ok ? "" : "not ", number, strrchr(path, '/') + 1,
 		bench.date, bench.base ? verdict_of(bench.base) : "");
 	cJSON_Delete(bench.base);
+	cJSON_Delete(bench.base_waived);
+	waivers_free(bench.waivers);
 	facts_free(facts);
 	buf_release(&bytes);
 	free(path);

@@ -2,6 +2,7 @@
 #include "judge/evaluate.h"
 
 #include "base/alloc.h"
+#include "base/json.h"
 #include "base/xml.h"
 #include "judge/grammar.h"
 
@@ -337,6 +338,31 @@ struct finding *findings_make(struct inquiry *inquiry)
 	for (size_t i = 0; i < count; i++)
 		find_blockers(inquiry, findings, &findings[i]);
 	return findings;
+}
+
+void findings_waive(
+	struct finding *findings, const struct inquiry *inquiry, const struct waivers *waivers)
+{
+	const char *host =
+		json_text(json_get(facts_document(inquiry->facts), "machine"), "name");
+
+	for (size_t i = 0; i < inquiry->rules->count; i++) {
+		struct finding *finding = &findings[i];
+		if (finding->state == STATE_FAIL)
+			finding->waiver =
+				waivers_match(waivers, finding->rule->id, host, inquiry->as_of);
+	}
+}
+
+enum state finding_shown(const struct finding *finding)
+{
+	return finding->waiver.valid ? STATE_WAIVED : finding->state;
+}
+
+bool finding_excused(const struct finding *finding)
+{
+	return finding->waiver.valid && !finding->verdict &&
+	       finding->severity != SEVERITY_BLOCKER;
 }
 
 void findings_free(struct finding *findings, size_t count)

@@ -13,6 +13,7 @@
 #define JUDGE_EVALUATE_H
 
 #include "judge/inquiry.h"
+#include "judge/waivers.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -32,7 +33,7 @@ extern const char *const state_words[STATE_COUNT];
 
 struct finding {
 	const struct rule *rule;
-	enum state state;
+	enum state state;       /* never STATE_WAIVED: finding_shown() gives that */
 	bool open;              /* unknown already whether the rule applies */
 	enum severity severity; /* the rule's, or a lesser one of the checks that decided */
 	const char **because;   /* texts of the rule file, borrowed; the decisive one first */
@@ -42,6 +43,7 @@ struct finding {
 	struct taint missed; /* sources that an unknown lacks */
 	const struct finding **blocked_by; /* failing findings that must pass first */
 	size_t blocked_count, blocked_room;
+	struct waiver_match waiver; /* of a failing finding */
 };
 
 /*
@@ -51,8 +53,21 @@ struct finding {
 struct finding *findings_make(struct inquiry *inquiry);
 void findings_free(struct finding *findings, size_t count);
 
-/* Whether a finding fails at the full severity of its rule. Only then is it a gate that is
- * closed, does another finding wait for it, or does it make answers provisional. */
+/* Gives each failing finding its waivers. No other finding has any: what is unknown or passes
+ * cannot be waived. `waivers` may be NULL, and must outlive the findings. */
+void findings_waive(
+	struct finding *findings, const struct inquiry *inquiry, const struct waivers *waivers);
+
+/* The state that a reader sees: a failing finding with a valid waiver is waived. */
+enum state finding_shown(const struct finding *finding);
+
+/* Whether a waiver keeps a failing finding out of the verdict. What stops updates decides it
+ * all the same: a waiver makes no machine able to receive them. */
+bool finding_excused(const struct finding *finding);
+
+/* Whether a finding fails at the full severity of its rule, waived or not. Only then is it a
+ * gate that is closed, does another finding wait for it, or does it make answers provisional.
+ */
 bool finding_stands(const struct finding *finding);
 
 /*

@@ -215,7 +215,7 @@ static bool run_example(const struct judge *judge, const struct ruleset *rules,
 	const char *expected = xml_get(example, "expect");
 	const char *severity = xml_get(example, "severity");
 	struct judge_options options = {
-		as_of ? as_of : rules->data, &symptom, symptom ? 1 : 0, &switches};
+		as_of ? as_of : rules->data, &symptom, symptom ? 1 : 0, &switches, NULL};
 	struct facts *facts = example_facts(assets, example, err);
 	cJSON *results = facts ? judge_evaluate(judge, facts, &options, err) : NULL;
 	const cJSON *finding = results ? find_finding(results, rule->id) : NULL;

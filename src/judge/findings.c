@@ -328,11 +328,12 @@ static bool is_unchecked(const struct finding *finding)
 static void add_is(cJSON *json, const struct finding *finding)
 {
 	cJSON *is = json_add_object(json, "is");
-	bool fails = finding->state == STATE_FAIL;
+	enum state state = finding_shown(finding);
+	bool fails = state == STATE_FAIL;
 	enum severity severity = finding->severity;
 
 	for (int i = 0; i < STATE_COUNT; i++)
-		json_add_bool(is, state_words[i], finding->state == (enum state)i);
+		json_add_bool(is, state_words[i], state == (enum state)i);
 	for (int i = 0; i < 4; i++)
 		json_add_bool(is, severity_words[i], severity == (enum severity)i);
 	json_add_bool(is, "downstream", finding->blocked_count > 0);
@@ -373,6 +374,40 @@ static void add_scope(struct report_of *report, cJSON *json, const struct findin
 	free(text);
 }
 
+static void add_waiver_note(struct report_of *report, struct buf *note, const char *key,
+	const struct waiver *waiver)
+{
+	char *text = words_fill(report->words, key, "owner", waiver->owner, "date",
+		waiver->date, "expires", waiver->expires, NULL);
+
+	buf_addf(note, "%s%s", note->len ? " " : "", text);
+	free(text);
+}
+
+/* The waiver that holds; where none does, what became of those that there are. */
+static void add_waiver(struct report_of *report, cJSON *json, const struct finding *finding)
+{
+	const struct waiver_match *match = &finding->waiver;
+	const struct waiver *valid = match->valid;
+	cJSON *waiver = json_add_object(json, "waiver");
+	struct buf note = BUF_EMPTY;
+	char *clean;
+
+	json_add_bool(waiver, "has", valid != NULL);
+	results_add_shown(waiver, "reason", valid ? valid->reason : "");
+	results_add_shown(waiver, "owner", valid ? valid->owner : "");
+	json_add_text(waiver, "date", valid ? valid->date : "");
+	json_add_text(waiver, "expires", valid ? valid->expires : "");
+	if (!valid && match->expired)
+		add_waiver_note(report, &note, "waiver.expired", match->expired);
+	if (!valid && match->later)
+		add_waiver_note(report, &note, "waiver.later", match->later);
+	clean = text_clean(buf_text(&note));
+	json_add_flagged(json, "waiver_note", clean);
+	free(clean);
+	buf_release(&note);
+}
+
 static void add_finding(struct report_of *report, cJSON *list, const struct finding *finding)
 {
 	cJSON *json = json_push_object(list);
@@ -386,7 +421,7 @@ static void add_finding(struct report_of *report, cJSON *list, const struct find
 	json_add_text(json, "severity", severity_words[finding->severity]);
 	add_word(report, json, "stage_text", "stage", stage_words[finding->rule->stage]);
 	add_word(report, json, "severity_text", "severity", severity_words[finding->severity]);
-	json_add_text(json, "state", state_words[finding->state]);
+	json_add_text(json, "state", state_words[finding_shown(finding)]);
 	add_is(json, finding);
 	add_because(report, json, finding);
 	blocked = json_add_array(json, "blocked_by");
@@ -394,6 +429,7 @@ static void add_finding(struct report_of *report, cJSON *list, const struct find
 		json_push_text(blocked, finding->blocked_by[i]->rule->id);
 	json_add_text(json, "confirmed", confirmation(report, finding));
 	add_scope(report, json, finding);
+	add_waiver(report, json, finding);
 	add_evidence(report, json, finding);
 	add_causes(report, json, finding);
 	add_steps(report, json, finding);
@@ -417,7 +453,7 @@ static void add_counts(struct report_of *report)
 
 	for (size_t i = 0; i < report->inquiry->rules->count; i++) {
 		const struct finding *finding = &report->findings[i];
-		int kind = of_state[finding->state];
+		int kind = of_state[finding_shown(finding)];
 		if (kind == PROBLEM && finding->verdict)
 			kind = PROBLEM;
 		else if (kind == PROBLEM && finding->severity == SEVERITY_INFO)

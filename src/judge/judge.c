@@ -15,6 +15,7 @@
 #include "judge/rulebook.h"
 #include "judge/show.h"
 #include "judge/verdict.h"
+#include "judge/waivers.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -191,6 +192,7 @@ cJSON *judge_evaluate(const struct judge *judge, const struct facts *facts,
 	derive_all(&inquiry);
 	prose_init(&prose);
 	report.findings = findings_make(&inquiry);
+	findings_waive(report.findings, &inquiry, options->waivers);
 	report.order = xcalloc(count + 1, sizeof(*report.order));
 	results_order(&report);
 	fill(judge, &report);
@@ -205,6 +207,18 @@ cJSON *judge_evaluate(const struct judge *judge, const struct facts *facts,
 	prose_release(&prose);
 	inquiry_close(&inquiry);
 	return report.results;
+}
+
+struct waivers *judge_load_waivers(
+	const struct judge *judge, const char *path, struct error *err)
+{
+	return waivers_load(path, judge->assets, &judge->rules, err);
+}
+
+struct waivers *judge_parse_waivers(const struct judge *judge, const char *name,
+	const char *bytes, size_t len, struct error *err)
+{
+	return waivers_parse(name, bytes, len, judge->assets, &judge->rules, err);
 }
 
 int judge_status(const cJSON *results)

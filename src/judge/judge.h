@@ -19,12 +19,14 @@
 struct asked;
 struct judge;
 struct inquiry_switches;
+struct waivers;
 
 struct judge_options {
 	const char *as_of;           /* YYYY-MM-DD: the evaluation date */
 	const char *const *symptoms; /* what the user reported */
 	size_t symptom_count;
 	const struct inquiry_switches *switches; /* of judge/inquiry.h; NULL but in tests */
+	const struct waivers *waivers;           /* NULL without any */
 };
 
 /* What a judge is for: machines, or the work on rules, which wants all files checked and the
@@ -35,6 +37,16 @@ enum judge_use { JUDGE_MACHINES, JUDGE_RULES };
  * caller; may judge any number of machines. */
 struct judge *judge_new(const struct assets *assets, enum judge_use use, struct error *err);
 void judge_free(struct judge *judge);
+
+/*
+ * Waivers for judge_options, from a file or from memory; `name` is what messages call it.
+ * Fails: as waivers_load() and waivers_parse() of judge/waivers.h say. Owned by the caller
+ * (waivers_free); may serve any number of machines.
+ */
+struct waivers *judge_load_waivers(
+	const struct judge *judge, const char *path, struct error *err);
+struct waivers *judge_parse_waivers(const struct judge *judge, const char *name,
+	const char *bytes, size_t len, struct error *err);
 
 /* The results document (data/results.schema.json), owned by the caller, or NULL (70). The
  * same facts, rules, options and date give the same document. */

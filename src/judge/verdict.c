@@ -3,6 +3,7 @@
 
 #include "base/alloc.h"
 #include "base/json.h"
+#include "base/text.h"
 #include "base/xml.h"
 #include "judge/results.h"
 
@@ -34,7 +35,8 @@ static bool unchecked(const struct finding *finding)
 }
 
 /* What one finding alone would make of the machine. Unknown majors and minors are work to
- * do as well: else losing a fact could turn work to do into ready. */
+ * do as well: else losing a fact could turn work to do into ready. A waiver takes work away and
+ * nothing else. */
 static enum verdict verdict_of(const struct finding *finding)
 {
 	enum severity severity = finding->severity;
@@ -45,6 +47,8 @@ static enum verdict verdict_of(const struct finding *finding)
 		return READY;
 	if (finding->state == STATE_FAIL && severity == SEVERITY_BLOCKER)
 		return BLOCKED;
+	if (finding_excused(finding))
+		return READY;
 	/* Eligibility decides the verdict at any severity, so it must be known. */
 	if (unchecked(finding) &&
 		(severity == SEVERITY_BLOCKER || finding->rule->stage == STAGE_ELIGIBILITY))
@@ -259,6 +263,27 @@ static void add_next(struct report_of *report, cJSON *verdict, const struct find
 		add_bare_step(next, "", "");
 }
 
+/* How waivers bear on the verdict: the one of its cause changed nothing; without the others
+ * there would be work to do. */
+static char *waiver_note(
+	const struct report_of *report, enum verdict verdict, const struct finding *cause)
+{
+	const struct waiver *waiver = cause ? cause->waiver.valid : NULL;
+	char number[24];
+	size_t count = 0;
+
+	if (waiver)
+		return words_fill(report->words, "waiver.no-help", "owner", waiver->owner,
+			"expires", waiver->expires, NULL);
+	for (size_t i = 0; i < report->inquiry->rules->count; i++)
+		count += finding_excused(&report->findings[i]) &&
+			 report->findings[i].severity != SEVERITY_INFO;
+	if (verdict != READY || !count)
+		return xstrdup("");
+	snprintf(number, sizeof(number), "%zu", count);
+	return words_fill(report->words, "waiver.ready", "count", number, NULL);
+}
+
 void results_verdict(struct report_of *report)
 {
 	static const char *const is_words[VERDICTS] = {
@@ -272,6 +297,8 @@ void results_verdict(struct report_of *report)
 	char *doubt = first ? words_fill(report->words, "verdict.provisional", "because",
 				      first_because(first), NULL)
 			    : xstrdup("");
+	char *note = waiver_note(report, verdict, cause);
+	char *shown = text_clean(note);
 	cJSON *is;
 
 	json_add_text(json, "state", verdict_words[verdict]);
@@ -286,10 +313,14 @@ void results_verdict(struct report_of *report)
 	add_cause(report, json, verdict, cause);
 	json_add_bool(json, "is_provisional", first != NULL);
 	json_add_text(json, "provisional", doubt);
-	add_next(report, json, first ? first : cause);
+	json_add_flagged(json, "waiver_note", shown);
+	/* A waived restart still leaves a doubt, but nobody is sent to do it. */
+	add_next(report, json, first && !finding_excused(first) ? first : cause);
 	free(key);
 	free(answer);
 	free(doubt);
+	free(note);
+	free(shown);
 }
 
 /* In the order in which the worse one shows. */
@@ -350,10 +381,10 @@ static void add_link(struct report_of *report, cJSON *chain, int stage)
 	cJSON *json = json_push_object(chain);
 	const struct finding *worst = NULL;
 	char *title_key = xasprintf("stage.%s", stage_words[stage]);
-	char *word_key, *text, passed[24];
+	char *word_key, *text, passed[24], excused[24];
 	const char *gate = closed_gate(report, stage);
 	enum link link = LINK_NA;
-	int count = 0;
+	int count = 0, waived = 0;
 	cJSON *list, *is;
 
 	for (size_t i = 0; i < report->inquiry->rules->count; i++) {
@@ -361,6 +392,7 @@ static void add_link(struct report_of *report, cJSON *chain, int stage)
 		if ((int)finding->rule->stage != stage)
 			continue;
 		count += finding->state == STATE_PASS;
+		waived += finding_shown(finding) == STATE_WAIVED;
 		if (link_of(finding) < link) {
 			link = link_of(finding);
 			worst = finding;
@@ -368,8 +400,11 @@ static void add_link(struct report_of *report, cJSON *chain, int stage)
 	}
 	word_key = xasprintf("chain.%s", states[link]);
 	snprintf(passed, sizeof(passed), "%d", count);
+	snprintf(excused, sizeof(excused), "%d", waived);
 	if (link == LINK_OK)
-		text = words_fill(report->words, "chain.ok.text", "count", passed, NULL);
+		text = words_fill(report->words,
+			waived ? "chain.ok.waived.text" : "chain.ok.text", "count", passed,
+			"waived", excused, NULL);
 	else if (link == LINK_NOT_REACHED)
 		text = words_fill(report->words, "chain.not-reached.text", "rule",
 			waits_for(worst)->rule->id, NULL);

@@ -53,7 +53,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	const struct assets *assets;
 	const struct judge *judge = shared_judge(&assets);
-	struct judge_options options = {"2026-11-21", NULL, 0, NULL};
+	struct judge_options options = {"2026-11-21", NULL, 0, NULL, NULL};
 	struct error err = ERROR_NONE;
 	struct facts *facts = facts_parse("input", (const char *)data, size, assets, &err);
 	cJSON *results = NULL;

@@ -202,7 +202,7 @@ static void test_results(const struct assets *assets)
 	};
 	enum { COUNT = sizeof(pairs) / sizeof(*pairs), NAMED = 8 };
 	const char *symptoms[COUNT];
-	struct judge_options options = {"2026-11-21", symptoms, COUNT, NULL};
+	struct judge_options options = {"2026-11-21", symptoms, COUNT, NULL, NULL};
 	struct error err = ERROR_NONE;
 	struct asset asset;
 	struct press *press;
