@@ -92,8 +92,9 @@ int verb_demo(const struct options *options, const struct assets *assets, struct
 		.folder = options->output ? options->output : "esureport-demo",
 		.how = verbs_judge_options(options, date)};
 	xmlDoc *doc = load_machines(assets, err);
-	struct judge *judge = doc ? judge_new(assets, JUDGE_MACHINES, err) : NULL;
-	bool ok = judge && (demo.press = press_new(assets, "en", err)) &&
+	struct judge *judge =
+		doc ? judge_new(assets, JUDGE_MACHINES, options->lang, err) : NULL;
+	bool ok = judge && (demo.press = press_new(assets, options->lang, err)) &&
 		  file_make_folder(demo.folder, err);
 
 	demo.judge = judge;

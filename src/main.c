@@ -83,7 +83,7 @@ static void print_error(const struct error *err)
 {
 	struct buf line = BUF_EMPTY;
 
-	text_to_ascii(&line, err->text, strlen(err->text));
+	text_to_ascii(&line, err->text, strlen(err->text), "");
 	fprintf(stderr, "esureport: %s\n", buf_text(&line));
 	buf_release(&line);
 }

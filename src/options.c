@@ -36,6 +36,7 @@ static const struct {
 
 enum {
 	OPT_AS_OF = 256,
+	OPT_LANG,
 	OPT_SYMPTOM,
 	OPT_WAIVERS,
 	OPT_CODEPAGE,
@@ -70,6 +71,9 @@ static const struct entry {
 		ON(VERB_CHECK) | ON(VERB_REPORT) | ON(VERB_EXPLAIN)},
 	{OPT_AS_OF, "as-of", "DATE", "judge on this date (YYYY-MM-DD) instead of today",
 		ON(VERB_CHECK) | ON(VERB_REPORT) | ON(VERB_DEMO)},
+	{OPT_LANG, "lang", "LANG",
+		"the language of what is said, such as de, instead of English",
+		ON(VERB_CHECK) | ON(VERB_REPORT) | ON(VERB_EXPLAIN) | ON(VERB_DEMO)},
 	{OPT_SYMPTOM, "symptom", "TEXT", "an error code or message that was seen; repeatable",
 		ON(VERB_CHECK) | ON(VERB_REPORT)},
 	{OPT_WAIVERS, "waivers", "FILE",
@@ -129,6 +133,9 @@ static bool take(struct options *options, int code, const char *value)
 		break;
 	case OPT_AS_OF:
 		options->as_of = value;
+		break;
+	case OPT_LANG:
+		options->lang = value;
 		break;
 	case OPT_SYMPTOM:
 		options->symptoms[options->symptom_count++] = value;
@@ -248,6 +255,7 @@ bool options_parse(struct options *options, int argc, char **argv, struct error 
 	int code, at = 0;
 
 	memset(options, 0, sizeof(*options));
+	options->lang = "en";
 	memset(long_options, 0, sizeof(long_options));
 	options->symptoms = xcalloc((size_t)argc + 1, sizeof(*options->symptoms));
 	options->inputs = xcalloc((size_t)argc + 1, sizeof(*options->inputs));

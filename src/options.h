@@ -28,6 +28,7 @@ struct options {
 	const char *format; /* NULL: the verb's default */
 	const char *output; /* NULL: the verb's default */
 	const char *as_of;  /* NULL: today */
+	const char *lang;   /* of what readers see; never NULL */
 	const char **symptoms;
 	size_t symptom_count;
 	const char *waivers; /* a file, or NULL */

@@ -104,7 +104,7 @@ bool start_is_meant(int argc)
 int start_all(const struct assets *assets, struct error *err)
 {
 	struct options options;
-	struct judge *judge = judge_new(assets, JUDGE_MACHINES, err);
+	struct judge *judge = judge_new(assets, JUDGE_MACHINES, "en", err);
 	char *folder = desktop_program_folder(), date[21];
 	struct facts *facts = NULL;
 	cJSON *results = NULL;

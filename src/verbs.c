@@ -45,7 +45,7 @@ static cJSON *evaluate_input(
 {
 	char date[11];
 	struct judge_options how = verbs_judge_options(options, date);
-	struct judge *judge = judge_new(assets, JUDGE_MACHINES, err);
+	struct judge *judge = judge_new(assets, JUDGE_MACHINES, options->lang, err);
 	struct waivers *waivers = NULL;
 	struct facts *facts = NULL;
 	cJSON *results = NULL;
@@ -67,7 +67,7 @@ int verb_check(const struct options *options, const struct assets *assets, struc
 {
 	const struct form *form = output_form(options, FORM_OF_CHECK, err);
 	cJSON *results = form ? evaluate_input(options, assets, err) : NULL;
-	struct press *press = results ? press_new(assets, "en", err) : NULL;
+	struct press *press = results ? press_new(assets, options->lang, err) : NULL;
 	struct buf out = BUF_EMPTY;
 	int status = 0;
 
@@ -84,7 +84,7 @@ int verb_report(const struct options *options, const struct assets *assets, stru
 {
 	const struct form *form = output_form(options, FORM_OF_REPORT, err);
 	cJSON *results = form ? evaluate_input(options, assets, err) : NULL;
-	struct press *press = results ? press_new(assets, "en", err) : NULL;
+	struct press *press = results ? press_new(assets, options->lang, err) : NULL;
 	struct buf out = BUF_EMPTY;
 	char *path = NULL;
 
@@ -163,7 +163,7 @@ static void say_progress(const char *text)
 int verb_collect(const struct options *options, const struct assets *assets, struct error *err)
 {
 	bool silent = options->quiet || (options->output && strcmp(options->output, "-") == 0);
-	struct judge *judge = judge_new(assets, JUDGE_MACHINES, err);
+	struct judge *judge = judge_new(assets, JUDGE_MACHINES, options->lang, err);
 	struct facts *facts = NULL;
 
 	if (judge)
@@ -178,7 +178,7 @@ int verb_collect(const struct options *options, const struct assets *assets, str
 
 int verb_import(const struct options *options, const struct assets *assets, struct error *err)
 {
-	struct judge *judge = judge_new(assets, JUDGE_MACHINES, err);
+	struct judge *judge = judge_new(assets, JUDGE_MACHINES, options->lang, err);
 	struct facts *facts = NULL;
 
 	if (judge && (options->list || options->script))
@@ -204,14 +204,14 @@ int verb_explain(const struct options *options, const struct assets *assets, str
 			format);
 		return 0;
 	}
-	judge = judge_new(assets, JUDGE_MACHINES, err);
+	judge = judge_new(assets, JUDGE_MACHINES, options->lang, err);
 	if (!judge)
 		return 0;
 	document = judge_explain(judge, options->inputs, options->input_count, &known);
 	if (json)
 		json_print(&out, document);
 	else
-		ok = (press = press_new(assets, "en", err)) &&
+		ok = (press = press_new(assets, options->lang, err)) &&
 		     report_print(press, "explain.txt", FORM_COLUMNS, document, &out, err);
 	if (ok && !json)
 		output_end_lines(options, &out);
@@ -287,8 +287,9 @@ static bool check_rules_output(const struct options *options, struct error *err)
 
 int verb_rules(const struct options *options, const struct assets *assets, struct error *err)
 {
-	struct judge *judge =
-		check_rules_output(options, err) ? judge_new(assets, JUDGE_RULES, err) : NULL;
+	struct judge *judge = check_rules_output(options, err)
+				      ? judge_new(assets, JUDGE_RULES, "en", err)
+				      : NULL;
 	struct buf out = BUF_EMPTY;
 	size_t failed = 0;
 	bool ok;

@@ -35,7 +35,7 @@ int main(int argc, char **argv)
 	library_init();
 	assets = assets_open(NULL, &err);
 	if (assets && (facts = facts_load(argv[2], assets, &err)) &&
-		(judge = judge_new(assets, JUDGE_MACHINES, &err)))
+		(judge = judge_new(assets, JUDGE_MACHINES, "en", &err)))
 		results = judge_evaluate(judge, facts, &options, &err);
 	if (results) {
 		json_print(&out, results);

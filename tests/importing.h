@@ -30,7 +30,7 @@ static inline bool importing_open(struct importing *importing, struct error *err
 	importing->options =
 		(struct import_options){.version = "0", .now = "2026-09-20T00:00:00Z"};
 	if (!(importing->assets = assets_open(NULL, err)) ||
-		!(importing->judge = judge_new(importing->assets, JUDGE_MACHINES, err)))
+		!(importing->judge = judge_new(importing->assets, JUDGE_MACHINES, "en", err)))
 		return false;
 	judge_asked(importing->judge, &importing->asked);
 	importing->options.asked = importing->asked.values;

@@ -391,7 +391,7 @@ int main(int argc, char **argv)
 	library_init();
 	/* METAMORPHIC_ASSETS lets the test prove itself with a rule that forgets its taint. */
 	assets = assets_open(getenv("METAMORPHIC_ASSETS"), &err);
-	judge = assets ? judge_new(assets, JUDGE_MACHINES, &err) : NULL;
+	judge = assets ? judge_new(assets, JUDGE_MACHINES, "en", &err) : NULL;
 	printf("1..%d\n", argc - 1);
 	for (int i = 1; judge && i < argc; i++)
 		ok = run(argv[i], (size_t)i, assets, judge) && ok;

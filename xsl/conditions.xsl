@@ -426,6 +426,7 @@
       <xsl:when test="@name = 'known'">Whether a source was collected.</xsl:when>
       <xsl:when test="@name = 'undecided'">Leaves the question open: what was found is neither good nor bad.</xsl:when>
       <xsl:when test="@name = 'if'">One of two values, by a condition.</xsl:when>
+      <xsl:when test="@name = 'word'">A word of the facts, in the language of the report.</xsl:when>
     </xsl:choose>
   </xsl:template>
 </xsl:stylesheet>

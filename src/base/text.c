@@ -330,18 +330,66 @@ char *text_clean(const char *text)
 	return buf_steal(&out);
 }
 
-void text_to_ascii(struct buf *out, const char *text, size_t len)
+/* What is written for the character at the start of the text, and how many bytes that takes;
+ * *size is the length of the character, 0 when nothing is given for it. */
+static const char *spelling_of(
+	const char *spellings, const char *text, size_t len, size_t *size, size_t *written)
+{
+	uint32_t wanted, letter;
+
+	*size = *spellings ? text_decode(text, len, &wanted) : 0;
+	while (*size > 0 && *spellings) {
+		size_t step = text_decode(spellings, strlen(spellings), &letter);
+		size_t entry = strcspn(spellings, " ");
+
+		if (step > 0 && letter == wanted && step < entry) {
+			*written = entry - step - 1;
+			return spellings + step + 1;
+		}
+		spellings += entry + (spellings[entry] == ' ');
+	}
+	*size = 0;
+	return "";
+}
+
+static bool is_capital(char c)
+{
+	return c >= 'A' && c <= 'Z';
+}
+
+/* Within a word of capitals the whole spelling is of capitals. */
+static void add_spelling(
+	struct buf *out, const char *spelling, size_t written, const char *rest, size_t left)
+{
+	bool capitals = (out->len && is_capital(out->data[out->len - 1])) ||
+			(left && is_capital(*rest));
+
+	for (size_t i = 0; i < written; i++) {
+		bool small = spelling[i] >= 'a' && spelling[i] <= 'z';
+		buf_addc(out,
+			(char)(small && capitals ? spelling[i] - ('a' - 'A') : spelling[i]));
+	}
+}
+
+void text_to_ascii(struct buf *out, const char *text, size_t len, const char *spellings)
 {
 	size_t at = 0;
 
 	buf_reserve(out, len);
 	while (at < len) {
-		size_t run = text_plain(text + at, len - at);
+		size_t run = text_plain(text + at, len - at), size, written;
+		const char *spelling;
 
 		while (at + run < len && (text[at + run] == '\n' || text[at + run] == '\t'))
 			run++;
 		buf_add(out, text + at, run);
-		at += run > 0 ? run : show_code(out, text + at, len - at);
+		at += run;
+		if (run > 0)
+			continue;
+		spelling = spelling_of(spellings, text + at, len - at, &size, &written);
+		if (size > 0)
+			add_spelling(out, spelling, written, text + at + size, len - at - size);
+		at += size > 0 ? size : show_code(out, text + at, len - at);
 	}
 }
 

@@ -53,9 +53,10 @@ char *text_clean(const char *text);
 
 /*
  * Appends a finished text in ASCII, for terminals and tickets: whatever is neither printable
- * ASCII nor a tab or newline appears as [U+XXXX] or [0xNN].
+ * ASCII nor a tab or newline appears as [U+XXXX] or [0xNN], but for the letters that its
+ * language spells out: "\xC3\xA4=ae \xC3\xB6=oe", separated by blanks; "" for none.
  */
-void text_to_ascii(struct buf *out, const char *text, size_t len);
+void text_to_ascii(struct buf *out, const char *text, size_t len, const char *spellings);
 
 /* The 1-based line and column (in characters) of a byte offset; beyond the end means there. */
 void text_position(const char *text, size_t len, size_t offset, size_t *line, size_t *column);

@@ -239,6 +239,7 @@ cJSON *explain_all(const struct ruleset *rules, const struct words *words,
 	cJSON *list;
 
 	json_add_text(document, "format", "esureport-explanation/1");
+	json_add_text(document, "lang", words->language);
 	list = json_add_array(document, "items");
 	for (size_t i = 0; i < count; i++)
 		add_item(rules, words, list, queries[i]);

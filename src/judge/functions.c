@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "judge/functions.h"
 
+#include "base/alloc.h"
 #include "base/xml.h"
 #include "judge/arc.h"
 #include "judge/arguments.h"
@@ -310,6 +311,21 @@ static void f_if(xmlXPathParserContext *ctxt, int nargs)
 	}
 }
 
+static void f_word(xmlXPathParserContext *ctxt, int nargs)
+{
+	char *word, *key;
+	const char *said;
+
+	if (!argument_count(ctxt, nargs, 1, 1))
+		return;
+	word = argument_pop(ctxt);
+	key = xasprintf("word.%s", word);
+	said = words_find(argument_inquiry(ctxt)->words, key);
+	argument_push_text(ctxt, said ? said : word);
+	free(key);
+	free(word);
+}
+
 static const struct {
 	const char *name;
 	xmlXPathFunction function;
@@ -360,6 +376,7 @@ static const struct {
 	{"known", f_known},
 	{"undecided", f_undecided},
 	{"if", f_if},
+	{"word", f_word},
 };
 
 bool functions_know(const char *name, size_t len)

@@ -123,17 +123,19 @@ static void add_symptoms(
 	for (size_t i = 0; i < symptom_count; i++) {
 		xmlNode *item = xmlNewDocNode(inquiry->view, NULL, BAD_CAST "item", NULL);
 		xml_set(item, "text", symptoms[i]);
-		xml_set(item, "src", "reported");
+		xml_set(item, "src", words_get(inquiry->words, "src.reported"));
 		xmlAddChild(list, item);
 	}
 }
 
 void inquiry_open(struct inquiry *inquiry, const struct ruleset *rules,
-	const struct facts *facts, const char *as_of, const char *const *symptoms,
-	size_t symptom_count, const struct inquiry_switches *switches)
+	const struct words *words, const struct facts *facts, const char *as_of,
+	const char *const *symptoms, size_t symptom_count,
+	const struct inquiry_switches *switches)
 {
 	memset(inquiry, 0, sizeof(*inquiry));
 	inquiry->rules = rules;
+	inquiry->words = words;
 	inquiry->facts = facts;
 	inquiry->lets.exact = true;
 	strncpy(inquiry->as_of, as_of, sizeof(inquiry->as_of) - 1);

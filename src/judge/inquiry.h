@@ -16,6 +16,7 @@
 #include "facts/facts.h"
 #include "judge/finder.h"
 #include "judge/rules.h"
+#include "judge/words.h"
 
 #include <libxml/tree.h>
 #include <libxml/xpath.h>
@@ -30,6 +31,7 @@ struct taint {
 
 struct inquiry {
 	const struct ruleset *rules;
+	const struct words *words;
 	const struct facts *facts;
 	char as_of[32];
 	xmlDoc *view;
@@ -61,8 +63,9 @@ struct inquiry_switches {
  * user reported, besides those in the facts. `switches` may be NULL.
  */
 void inquiry_open(struct inquiry *inquiry, const struct ruleset *rules,
-	const struct facts *facts, const char *as_of, const char *const *symptoms,
-	size_t symptom_count, const struct inquiry_switches *switches);
+	const struct words *words, const struct facts *facts, const char *as_of,
+	const char *const *symptoms, size_t symptom_count,
+	const struct inquiry_switches *switches);
 void inquiry_close(struct inquiry *inquiry);
 
 /* Notes that `source` would have been needed; NULL when no source alone is at fault. */

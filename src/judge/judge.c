@@ -29,13 +29,15 @@ struct judge {
 	struct words words;
 };
 
-struct judge *judge_new(const struct assets *assets, enum judge_use use, struct error *err)
+struct judge *judge_new(const struct assets *assets, enum judge_use use, const char *language,
+	struct error *err)
 {
 	struct judge *judge = xcalloc(1, sizeof(*judge));
 
 	judge->assets = assets;
-	if (rules_load(&judge->rules, assets, functions_know, use == JUDGE_RULES, err) &&
-		words_load(&judge->words, assets, "en", err))
+	if (words_load(&judge->words, assets, language, err) &&
+		rules_load(&judge->rules, assets, functions_know, use == JUDGE_RULES, language,
+			err))
 		return judge;
 	judge_free(judge);
 	return NULL;
@@ -143,6 +145,7 @@ static void fill(const struct judge *judge, struct report_of *report)
 	cJSON *limits;
 
 	json_add_text(results, "format", "esureport-results/1");
+	json_add_text(results, "lang", judge->words.language);
 	add_generator(judge->assets, results);
 	add_rules(&judge->rules, results);
 	add_facts(judge, report->inquiry, results);
@@ -166,8 +169,8 @@ static void fill(const struct judge *judge, struct report_of *report)
 /* Puts the members into the order in which a reader wants them. */
 static void put_in_order(cJSON *results)
 {
-	static const char *const order[] = {"format", "generator", "rules", "facts", "as_of",
-		"verdict", "coverage", "counts", "any", "chain", "findings", "codes",
+	static const char *const order[] = {"format", "lang", "generator", "rules", "facts",
+		"as_of", "verdict", "coverage", "counts", "any", "chain", "findings", "codes",
 		"carry_in", "updates", "updates_total", "updates_more", "timeline", "licences",
 		"programme", "captures", "conflicts", "limits", "has_limits"};
 
@@ -186,8 +189,8 @@ cJSON *judge_evaluate(const struct judge *judge, const struct facts *facts,
 		cJSON_CreateObject(), err};
 	size_t count = judge->rules.count;
 
-	inquiry_open(&inquiry, &judge->rules, facts, options->as_of, options->symptoms,
-		options->symptom_count, options->switches);
+	inquiry_open(&inquiry, &judge->rules, &judge->words, facts, options->as_of,
+		options->symptoms, options->symptom_count, options->switches);
 	functions_install(&inquiry);
 	derive_all(&inquiry);
 	prose_init(&prose);

@@ -33,9 +33,13 @@ struct judge_options {
  * examples in them. */
 enum judge_use { JUDGE_MACHINES, JUDGE_RULES };
 
-/* Loads and checks rules, catalogue and words. Fails: 70 with "FILE:LINE: ...". Owned by the
- * caller; may judge any number of machines. */
-struct judge *judge_new(const struct assets *assets, enum judge_use use, struct error *err);
+/*
+ * Loads and checks rules, catalogue and words; what readers see is said in `language`, such as
+ * "en". Fails: 64 when there is no such language, 70 with "FILE:LINE: ...". Owned by the
+ * caller; may judge any number of machines.
+ */
+struct judge *judge_new(const struct assets *assets, enum judge_use use, const char *language,
+	struct error *err);
 void judge_free(struct judge *judge);
 
 /*

@@ -140,7 +140,8 @@ static const char *arch_eligible(const xmlNode *product, const char *arch)
 	return strcmp(xml_value(product, "arch-confidence"), "M") == 0 ? "unknown" : "no";
 }
 
-static void describe_system(xmlNode *node, const xmlNode *entry, const xmlNode *os)
+static void describe_system(
+	const struct words *words, xmlNode *node, const xmlNode *entry, const xmlNode *os)
 {
 	struct buf text = BUF_EMPTY;
 	const char *version = xml_value(os, "version");
@@ -162,7 +163,8 @@ static void describe_system(xmlNode *node, const xmlNode *entry, const xmlNode *
 		buf_addf(&text, ", %s", xml_value(os, "arch"));
 	if (!os)
 		buf_clear(&text);
-	xml_set(node, "found", text.len ? buf_text(&text) : "not collected");
+	xml_set(node, "found",
+		text.len ? buf_text(&text) : words_get(words, "evidence.unknown"));
 	buf_release(&text);
 }
 
@@ -208,7 +210,7 @@ void product_derive(struct inquiry *inquiry)
 	xml_set(node, "id", entry ? xml_get(entry, "id") : "");
 	xml_set(node, "title", entry ? xml_get(entry, "title") : "");
 	put_base(node, entry, xml_value(os, "version"));
-	describe_system(node, entry, os);
+	describe_system(inquiry->words, node, entry, os);
 	if (entry)
 		list_editions(node, entry);
 	xml_set(node, "edition-eligible", by_edition);

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "judge/programme.h"
 
-#include "base/buf.h"
+#include "base/alloc.h"
 #include "base/xml.h"
 #include "judge/grammar.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 static bool offers(const xmlNode *programme, const char *channel)
@@ -112,9 +113,10 @@ static struct programme_state state_for(
 	return result;
 }
 
-static void put_year(xmlNode *node, const struct programme_state *state)
+static void put_year(
+	const struct words *words, xmlNode *node, const struct programme_state *state)
 {
-	struct buf text = BUF_EMPTY;
+	char *key = xasprintf("programme.%s", state->state), *text;
 	const char *starts = xml_value(state->year, "starts");
 	const char *ends = xml_value(state->year, "ends");
 
@@ -123,15 +125,11 @@ static void put_year(xmlNode *node, const struct programme_state *state)
 	xml_set(node, "starts", starts);
 	xml_set(node, "ends", ends);
 	xml_set(node, "follows", state->follows);
-	if (strcmp(state->state, "open") == 0)
-		buf_addf(
-			&text, "year %s runs until %s", xml_value(state->year, "number"), ends);
-	else if (strcmp(state->state, "ended") == 0)
-		buf_addf(&text, "ended on %s", ends);
-	else if (strcmp(state->state, "before") == 0)
-		buf_addf(&text, "starts on %s", starts);
-	xml_set(node, "text", text.len ? buf_text(&text) : "state not known");
-	buf_release(&text);
+	text = words_fill(words, key, "year", xml_value(state->year, "number"), "starts",
+		starts, "ends", ends, NULL);
+	xml_set(node, "text", text);
+	free(key);
+	free(text);
 }
 
 void programme_derive(struct inquiry *inquiry)
@@ -169,10 +167,10 @@ void programme_derive(struct inquiry *inquiry)
 	xml_set(node, "id", xml_value(programme, "id"));
 	xml_set(node, "title",
 		*xml_value(programme, "title") ? xml_value(programme, "title")
-					       : "No known programme");
+					       : words_get(inquiry->words, "programme.title"));
 	xml_set(node, "product", xml_value(inquiry->product_entry, "title"));
 	xml_set(node, "channel", *inquiry->channel ? inquiry->channel : "unknown");
-	put_year(node, &state);
+	put_year(inquiry->words, node, &state);
 	xml_set(node, "src", xml_value(inquiry->product, "src"));
 	xml_set(node, "time", xml_value(inquiry->product, "time"));
 }

@@ -2,11 +2,11 @@
 #include "judge/roles.h"
 
 #include "base/alloc.h"
-#include "base/buf.h"
 #include "base/xml.h"
 #include "judge/grammar.h"
 #include "judge/order.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -147,43 +147,64 @@ static bool has_versions(const xmlNode *chain)
 	return strcmp(measure, "stack") == 0 || strcmp(measure, "rollup") == 0;
 }
 
+/* What shows how it is with an update. */
+struct trace {
+	char *text;           /* owned; NULL while there is nothing to tell */
+	const xmlNode *where; /* the fact that it was seen in, or NULL */
+	bool listed;          /* a source lists the update itself, or a later one */
+};
+
+static void tell(struct trace *trace, char *text, const xmlNode *where)
+{
+	free(trace->text);
+	trace->text = text;
+	trace->where = where;
+}
+
 /* A rollup proves itself with its number as well; where only a lower bound of it is known,
  * reaching that bound is enough, for revisions between two rollups do not exist. */
 static enum answer ask_measure(struct inquiry *inquiry, const xmlNode *chain,
-	const xmlNode *minimum, struct buf *found, const xmlNode **where)
+	const xmlNode *minimum, struct trace *trace)
 {
 	bool stack = strcmp(xml_get(chain, "measure"), "stack") == 0;
+	const xmlNode *where = trace->where;
 	const char *ours;
+	char number[24];
 	enum answer answer;
 
 	if (!has_versions(chain))
 		return NO;
-	ours = stack ? newest_stack(inquiry, where) : newest_revision(inquiry, where);
+	ours = stack ? newest_stack(inquiry, &where) : newest_revision(inquiry, &where);
 	if (!*ours)
 		/* Every system has a stack: a list without one is damaged. */
 		return !stack && covered(inquiry, "servicing") ? NO : UNKNOWN;
 	answer = ask_version(minimum, xml_get(chain, "measure"), ours);
 	if (answer == UNKNOWN && !stack && xml_get(minimum, "from"))
 		answer = YES;
-	if (stack)
-		buf_addf(found, "servicing stack version %s", ours);
-	else
-		buf_addf(found, "revision %llu", strtoull(ours, NULL, 10));
+	snprintf(number, sizeof(number), "%llu", strtoull(ours, NULL, 10));
+	tell(trace,
+		words_fill(inquiry->words, stack ? "role.stack" : "role.revision", "version",
+			stack ? ours : number, NULL),
+		where);
 	/* A damaged list may have lost its newest entry. */
 	if (answer == NO &&
 		!covered(inquiry,
-			stack || *where != inquiry_section(inquiry, "os") ? "servicing" : "os"))
+			stack || where != inquiry_section(inquiry, "os") ? "servicing" : "os"))
 		answer = UNKNOWN;
 	return answer;
 }
 
-static void tell_installed(
-	struct buf *found, const char *kb, const xmlNode *item, const char *how)
+static void tell_listed(struct inquiry *inquiry, struct trace *trace, const char *kb,
+	const xmlNode *item, const char *key)
 {
-	buf_clear(found);
-	buf_addf(found, "KB%s %s", kb, how);
-	if (item && *xml_value(item, "installed"))
-		buf_addf(found, " on %.10s", xml_value(item, "installed"));
+	char *day = xstrndup(xml_value(item, "installed"), 10);
+	char *on =
+		*day ? words_fill(inquiry->words, "role.on", "date", day, NULL) : xstrdup("");
+
+	tell(trace, words_fill(inquiry->words, key, "kb", kb, "on", on, NULL), item);
+	trace->listed = true;
+	free(day);
+	free(on);
 }
 
 /* Whether a version that does not reach these updates is older than the newest of them. */
@@ -197,8 +218,8 @@ static bool is_bounded(const xmlNode *minimum)
 }
 
 /* Looks for the minimum or any later update of the chain. */
-static enum answer ask_chain(struct inquiry *inquiry, const xmlNode *chain, const char *kb,
-	struct buf *found, const xmlNode **where)
+static enum answer ask_chain(
+	struct inquiry *inquiry, const xmlNode *chain, const char *kb, struct trace *trace)
 {
 	const xmlNode *minimum = catalogue_update(chain, kb);
 	enum answer by_lists = lists_are_complete(inquiry) ? NO : UNKNOWN;
@@ -211,45 +232,41 @@ static enum answer ask_chain(struct inquiry *inquiry, const xmlNode *chain, cons
 		enum presence presence = find_update(inquiry, number, &item);
 
 		if (presence == PRESENT && !catalogue_unconfirmed(at)) {
-			tell_installed(found, number, item, "installed");
-			*where = item;
+			tell_listed(inquiry, trace, number, item, "role.installed");
 			return YES;
 		}
 		if (presence == PRESENT || presence == WAITING) {
-			tell_installed(found, number, item,
-				presence == WAITING ? "not completely installed yet"
-						    : "installed, its effect is not confirmed");
-			*where = item;
+			tell_listed(inquiry, trace, number, item,
+				presence == WAITING ? "role.waiting" : "role.unconfirmed");
 			waiting = true;
 		}
 	}
 	if (waiting)
 		return UNKNOWN;
-	by_version = ask_measure(inquiry, chain, minimum, found, where);
+	by_version = ask_measure(inquiry, chain, minimum, trace);
 	if (by_version == YES)
 		return YES;
 	if (!has_versions(chain))
 		return by_lists;
 	/* An old version decides alone. One that leaves it open leaves it to the lists, unless
 	 * newer updates than the catalogue knows could be there. */
-	if (by_version == UNKNOWN && buf_text(found)[0] && is_bounded(minimum))
+	if (by_version == UNKNOWN && trace->text && is_bounded(minimum))
 		return by_lists;
 	return by_version;
 }
 
-static void tell_missing(struct buf *found, const char *kb, enum answer answer)
+static void tell_missing(
+	struct inquiry *inquiry, struct trace *trace, const char *kb, enum answer answer)
 {
-	struct buf version = BUF_EMPTY;
+	char *missing = words_fill(
+		inquiry->words, answer == NO ? "role.missing" : "role.unknown", "kb", kb, NULL);
 
-	buf_adds(&version, buf_text(found));
-	buf_clear(found);
-	if (answer == NO)
-		buf_addf(found, "neither KB%s nor a later one", kb);
-	else
-		buf_addf(found, "KB%s or a later one was not found in what was collected", kb);
-	if (version.len)
-		buf_addf(found, "; %s", buf_text(&version));
-	buf_release(&version);
+	if (trace->text) {
+		char *both = xasprintf("%s; %s", missing, trace->text);
+		free(missing);
+		missing = both;
+	}
+	tell(trace, missing, trace->where);
 }
 
 /* Whether an update was out on the evaluation date; one without a month always was. Updates
@@ -290,34 +307,34 @@ static const xmlNode *minimum_of(const struct inquiry *inquiry, const xmlNode *r
 	return minimum;
 }
 
-static enum answer ask_requirement(struct inquiry *inquiry, const xmlNode *requirement,
-	struct buf *found, const xmlNode **where)
+static enum answer ask_requirement(
+	struct inquiry *inquiry, const xmlNode *requirement, struct trace *trace)
 {
 	const struct index *chains = &inquiry->rules->catalogue.chains;
 	const char *minimum = xml_get(minimum_of(inquiry, requirement), "kb");
 	const xmlNode *chain = index_get(chains, xml_get(requirement, "chain"));
-	enum answer answer = ask_chain(inquiry, chain, minimum, found, where);
-	bool told = answer == YES || strncmp(buf_text(found), "KB", 2) == 0;
+	enum answer answer = ask_chain(inquiry, chain, minimum, trace);
+	bool told = answer == YES || trace->listed;
 
 	for (xmlNode *proof = xml_first(requirement); proof && answer != YES;
 		proof = xml_next(proof)) {
-		struct buf other = BUF_EMPTY;
-		const xmlNode *place = NULL;
+		struct trace other = {NULL, NULL, false};
 		enum answer one = ask_chain(inquiry, index_get(chains, xml_get(proof, "chain")),
-			xml_get(proof, "minimum"), &other, &place);
+			xml_get(proof, "minimum"), &other);
 		if (one == YES) {
 			answer = YES;
 			told = true;
-			buf_clear(found);
-			buf_addf(found, "shown by %s", buf_text(&other));
-			*where = place;
+			tell(trace,
+				words_fill(inquiry->words, "role.shown", "what",
+					other.text ? other.text : "", NULL),
+				other.where);
 		} else if (one == UNKNOWN) {
 			answer = UNKNOWN;
 		}
-		buf_release(&other);
+		free(other.text);
 	}
 	if (!told)
-		tell_missing(found, minimum, answer);
+		tell_missing(inquiry, trace, minimum, answer);
 	return answer;
 }
 
@@ -365,25 +382,25 @@ static xmlNode *make_role(struct inquiry *inquiry, const xmlNode *requirement)
 {
 	static const char *const states[] = {"missing", "met", "unknown"};
 	xmlNode *node = inquiry_derive(inquiry, "role");
-	struct buf found = BUF_EMPTY, expected = BUF_EMPTY;
-	const xmlNode *where = NULL;
-	enum answer answer = ask_requirement(inquiry, requirement, &found, &where);
-
+	struct trace trace = {NULL, NULL, false};
+	enum answer answer = ask_requirement(inquiry, requirement, &trace);
 	const char *minimum = xml_get(minimum_of(inquiry, requirement), "kb");
+	char *expected = words_fill(inquiry->words, "role.expected", "kb", minimum, NULL);
 
-	buf_addf(&expected, "KB%s or later", minimum);
 	xml_set(node, "role", xml_get(requirement, "role"));
 	xml_set(node, "title", xml_get(requirement, "title"));
 	xml_set(node, "minimum", minimum);
 	xml_set(node, "bring", update_to_bring(inquiry, requirement));
 	xml_set(node, "confidence", xml_get(requirement, "confidence"));
 	xml_set(node, "state", states[answer]);
-	xml_set(node, "found", buf_text(&found));
-	xml_set(node, "expected", buf_text(&expected));
-	xml_set(node, "src", where ? xml_value(where, "src") : "all collected update sources");
-	xml_set(node, "time", xml_value(where, "time"));
-	buf_release(&found);
-	buf_release(&expected);
+	xml_set(node, "found", trace.text ? trace.text : "");
+	xml_set(node, "expected", expected);
+	xml_set(node, "src",
+		trace.where ? xml_value(trace.where, "src")
+			    : words_get(inquiry->words, "role.sources"));
+	xml_set(node, "time", xml_value(trace.where, "time"));
+	free(trace.text);
+	free(expected);
 	return node;
 }
 
@@ -424,20 +441,19 @@ const char *roles_update_or_later(struct inquiry *inquiry, const char *kb)
 	const struct index *chains = &inquiry->rules->catalogue.chains;
 	const char *product = xml_value(inquiry->product_entry, "id");
 	const char *direct = roles_update(inquiry, kb);
-	struct buf found = BUF_EMPTY;
+	struct trace trace = {NULL, NULL, false};
 
 	for (size_t i = 0; strcmp(direct, "yes") != 0 && i < chains->room; i++) {
 		const xmlNode *chain = chains->slots[i].value;
-		const xmlNode *where = NULL;
 		enum answer answer;
 		if (!chain || !catalogue_update(chain, kb) ||
 			strcmp(xml_get(chain, "measure"), "each") == 0 ||
 			!grammar_has_word(xml_get(chain, "products"), product))
 			continue;
-		answer = ask_chain(inquiry, chain, kb, &found, &where);
+		answer = ask_chain(inquiry, chain, kb, &trace);
 		direct = answer == YES ? "yes" : answer == NO ? direct : "unknown";
 	}
-	buf_release(&found);
+	free(trace.text);
 	return direct;
 }
 

@@ -8,6 +8,7 @@
 #include "facts/facts.h"
 #include "judge/grammar.h"
 #include "judge/scrutiny.h"
+#include "judge/tongue.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -241,8 +242,23 @@ static void take_digest(struct ruleset *rules, const struct assets *assets)
 	buf_release(&list);
 }
 
+/* Before anything is compiled or looked up: what follows sees one language. */
+static bool translate(struct ruleset *rules, const struct assets *assets, const char *language,
+	struct error *err)
+{
+	struct tongue tongue;
+	bool ok = tongue_load(&tongue, assets, language, err);
+
+	for (size_t i = 0; ok && i < rules->catalogue.files.count; i++)
+		tongue_translate(&tongue, rules->catalogue.files.docs[i]);
+	for (size_t i = 0; ok && i < rules->files.count; i++)
+		tongue_translate(&tongue, rules->files.docs[i]);
+	tongue_release(&tongue);
+	return ok;
+}
+
 bool rules_load(struct ruleset *rules, const struct assets *assets, expression_knows *knows,
-	bool author, struct error *err)
+	bool author, const char *language, struct error *err)
 {
 	memset(rules, 0, sizeof(*rules));
 	rules->knows = knows;
@@ -250,7 +266,8 @@ bool rules_load(struct ruleset *rules, const struct assets *assets, expression_k
 	rules->lets_by_name.exact = true;
 	if (!catalogue_load(&rules->catalogue, assets, author, err) ||
 		!scrutiny_marks(rules, err) ||
-		!grammar_load(&rules->files, &grammar, assets, "data/rules/", author, err))
+		!grammar_load(&rules->files, &grammar, assets, "data/rules/", author, err) ||
+		!translate(rules, assets, language, err))
 		return false;
 	for (size_t i = 0; i < rules->files.count; i++) {
 		const xmlDoc *doc = rules->files.docs[i];

@@ -67,11 +67,11 @@ enum severity rules_severity(const char *word);
 /*
  * Loads, checks and compiles everything, so that a mistake in any rule shows at once.
  * `knows` tells the e: functions. For an author (judge/grammar.h) the rules come with their
- * examples. Fails: 70 with "FILE:LINE: rule 'ID': ...". Owned by the
- * caller; release it even after a failure.
+ * examples. What readers see is said in `language` (judge/tongue.h). Fails: 70 with "FILE:LINE:
+ * rule 'ID': ...". Owned by the caller; release it even after a failure.
  */
 bool rules_load(struct ruleset *rules, const struct assets *assets, expression_knows *knows,
-	bool author, struct error *err);
+	bool author, const char *language, struct error *err);
 void rules_release(struct ruleset *rules);
 
 const struct rule *rules_find(const struct ruleset *rules, const char *id);

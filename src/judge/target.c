@@ -44,7 +44,7 @@ static xmlNode *make_target(struct inquiry *inquiry, const char *kb)
 	xml_set(node, "installed", installed);
 	/* What is itself installed is not called replaced. */
 	xml_set(node, "replaced", strcmp(installed, "yes") == 0 ? "no" : later);
-	xml_set(node, "src", "reported");
+	xml_set(node, "src", words_get(inquiry->words, "src.reported"));
 	return node;
 }
 

@@ -9,41 +9,113 @@
 #include <stdlib.h>
 #include <string.h>
 
-bool words_load(struct words *words, const struct assets *assets, const char *language,
-	struct error *err)
+static const char folder[] = "data/words/", ending[] = ".json", english[] = "en";
+
+/* The language that an asset holds the sentences of, the caller's, or NULL. */
+static char *language_of(const struct asset *asset)
 {
-	char *name = xasprintf("data/words/%s.json", language);
+	const char *name = asset->name + strlen(folder);
+	size_t len = strlen(asset->name);
+
+	if (strncmp(asset->name, folder, strlen(folder)) != 0 || strchr(name, '/') ||
+		len < strlen(folder) + strlen(ending) ||
+		strcmp(asset->name + len - strlen(ending), ending) != 0)
+		return NULL;
+	return xstrndup(name, strlen(name) - strlen(ending));
+}
+
+/* Whether there is such a language; else says which there are. */
+static bool check_language(const struct assets *assets, const char *language, struct error *err)
+{
+	struct buf list = BUF_EMPTY;
 	struct asset asset;
+	bool found = false;
+
+	for (size_t i = 0; !found && asset_at(assets, i, &asset); i++) {
+		char *one = language_of(&asset);
+		if (one) {
+			found = strcmp(one, language) == 0;
+			buf_addf(&list, "%s%s", list.len ? ", " : "", one);
+		}
+		free(one);
+	}
+	if (!found)
+		error_set(err, EXIT_USAGE, "--lang: no language '%s'; there are %s", language,
+			buf_text(&list));
+	buf_release(&list);
+	return found;
+}
+
+/* The map of a language; owned by the caller. */
+static cJSON *load_map(const struct assets *assets, const char *language, struct error *err)
+{
+	char *name = xasprintf("%s%s%s", folder, language, ending);
+	struct asset asset;
+	cJSON *map = NULL;
 	const cJSON *item;
 	bool ok = false;
 
-	words->map = NULL;
 	if (!asset_get(assets, name, &asset, err))
 		goto out;
-	words->map = json_parse(asset.bytes, asset.len, err);
-	if (!words->map) {
+	map = json_parse(asset.bytes, asset.len, err);
+	if (!map) {
 		error_prefix(err, "%s", name);
 		goto out;
 	}
-	ok = cJSON_IsObject(words->map);
-	cJSON_ArrayForEach(item, words->map) ok = ok && cJSON_IsString(item);
+	ok = cJSON_IsObject(map);
+	cJSON_ArrayForEach(item, map) ok = ok && cJSON_IsString(item);
 	if (!ok)
 		error_set(err, EXIT_INTERNAL, "%s: not a map of texts", name);
 out:
 	free(name);
+	if (ok)
+		return map;
+	cJSON_Delete(map);
+	return NULL;
+}
+
+bool words_load(struct words *words, const struct assets *assets, const char *language,
+	struct error *err)
+{
+	const cJSON *sentence;
+	cJSON *more;
+	bool ok;
+
+	*words = (struct words){NULL, NULL};
+	if (!check_language(assets, language, err))
+		return false;
+	words->language = xstrdup(language);
+	words->map = load_map(assets, english, err);
+	if (!words->map || strcmp(language, english) == 0)
+		return words->map != NULL;
+	more = load_map(assets, language, err);
+	cJSON_ArrayForEach(sentence, more)
+	{
+		cJSON_DeleteItemFromObjectCaseSensitive(words->map, sentence->string);
+		json_add_text(words->map, sentence->string, sentence->valuestring);
+	}
+	ok = more != NULL;
+	cJSON_Delete(more);
 	return ok;
 }
 
 void words_release(struct words *words)
 {
 	cJSON_Delete(words->map);
-	words->map = NULL;
+	free(words->language);
+	*words = (struct words){NULL, NULL};
+}
+
+const char *words_find(const struct words *words, const char *key)
+{
+	const cJSON *item = json_get(words->map, key);
+	return item ? item->valuestring : NULL;
 }
 
 const char *words_get(const struct words *words, const char *key)
 {
-	const cJSON *item = json_get(words->map, key);
-	return item ? item->valuestring : key;
+	const char *sentence = words_find(words, key);
+	return sentence ? sentence : key;
 }
 
 /* The value for the slot `name` of `len` characters among the pairs, or NULL. */

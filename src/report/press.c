@@ -4,7 +4,6 @@
 #include "base/alloc.h"
 #include "base/index.h"
 #include "base/text.h"
-#include "judge/words.h"
 #include "mustache/mustache.h"
 
 #include <stdlib.h>
@@ -15,7 +14,6 @@ static const char words_of_pages[] = "page.";
 
 struct press {
 	const struct assets *assets;
-	char *language;
 	struct words words;
 	struct index templates; /* "NAME.EXTENSION" -> struct template */
 };
@@ -141,7 +139,6 @@ struct press *press_new(const struct assets *assets, const char *language, struc
 	struct press *press = xcalloc(1, sizeof(*press));
 
 	press->assets = assets;
-	press->language = xstrdup(language);
 	press->templates.exact = true;
 	if (words_load(&press->words, assets, language, err))
 		return press;
@@ -157,18 +154,12 @@ void press_free(struct press *press)
 		mustache_free(press->templates.slots[i].value);
 	index_release(&press->templates);
 	words_release(&press->words);
-	free(press->language);
 	free(press);
 }
 
-const char *press_language(const struct press *press)
+const struct words *press_words(const struct press *press)
 {
-	return press->language;
-}
-
-const char *press_word(const struct press *press, const char *key)
-{
-	return words_get(&press->words, key);
+	return &press->words;
 }
 
 bool press_print(struct press *press, const char *name, const cJSON *context, struct buf *out,

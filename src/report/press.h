@@ -17,6 +17,7 @@
 #include "base/asset.h"
 #include "base/buf.h"
 #include "base/error.h"
+#include "judge/words.h"
 
 #include <cjson/cJSON.h>
 #include <stdbool.h>
@@ -27,9 +28,8 @@ struct press;
 struct press *press_new(const struct assets *assets, const char *language, struct error *err);
 void press_free(struct press *press);
 
-/* Its language, and the sentence of a key; borrowed. */
-const char *press_language(const struct press *press);
-const char *press_word(const struct press *press, const char *key);
+/* Its words, borrowed. */
+const struct words *press_words(const struct press *press);
 
 /*
  * Appends what the template makes of the context. Fails (70) when a template or word is

@@ -5,9 +5,11 @@
 #include "base/json.h"
 #include "base/sha256.h"
 #include "base/text.h"
+#include "judge/words.h"
 #include "report/timeline.h"
 #include "report/wrap.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -85,16 +87,21 @@ static size_t head_len(const char *text, size_t lines)
 	return (size_t)(at - text);
 }
 
-static void add_text(struct buf *out, const struct buf *page, bool summary)
+static void add_text(
+	const struct words *words, struct buf *out, const struct buf *page, bool summary)
 {
 	struct buf lines = BUF_EMPTY;
+	char count[24], *more;
 	size_t all;
 
 	wrap_text(&lines, buf_text(page), page->len, TEXT_COLUMNS);
 	all = count_lines(buf_text(&lines));
 	if (summary && all > SUMMARY_LINES) {
 		buf_add(out, lines.data, head_len(lines.data, SUMMARY_LINES - 1));
-		buf_addf(out, "(%zu more lines are in the report)\n", all - SUMMARY_LINES + 1);
+		snprintf(count, sizeof(count), "%zu", all - SUMMARY_LINES + 1);
+		more = words_fill(words, "lines.more", "count", count, NULL);
+		buf_addf(out, "%s\n", more);
+		free(more);
 	} else {
 		buf_add(out, buf_text(&lines), lines.len);
 	}
@@ -102,8 +109,8 @@ static void add_text(struct buf *out, const struct buf *page, bool summary)
 }
 
 /* What a rendered template needs to become a file of its kind. */
-static bool finish(
-	struct buf *out, const struct buf *page, enum form_kind kind, struct error *err)
+static bool finish(const struct press *press, struct buf *out, const struct buf *page,
+	enum form_kind kind, struct error *err)
 {
 	struct buf ascii = BUF_EMPTY;
 	bool ok = true;
@@ -114,9 +121,10 @@ static bool finish(
 			add_ascii_html(out, buf_text(page), page->len);
 		return ok;
 	}
-	text_to_ascii(&ascii, buf_text(page), page->len);
+	text_to_ascii(
+		&ascii, buf_text(page), page->len, words_get(press_words(press), "letters"));
 	if (kind == FORM_COLUMNS || kind == FORM_SUMMARY)
-		add_text(out, &ascii, kind == FORM_SUMMARY);
+		add_text(press_words(press), out, &ascii, kind == FORM_SUMMARY);
 	else
 		buf_add(out, buf_text(&ascii), ascii.len);
 	buf_release(&ascii);
@@ -137,8 +145,9 @@ static bool fill_page(struct press *press, cJSON *page, const char *title, enum 
 			sha256_base64(buf_text(&style), style.len, hash);
 	}
 	json_add_text(page, "style_hash", hash);
-	json_add_text(page, "title", title ? title : press_word(press, "page.title"));
-	json_add_text(page, "lang", press_language(press));
+	json_add_text(
+		page, "title", title ? title : words_get(press_words(press), "page.title"));
+	json_add_text(page, "lang", press_words(press)->language);
 	buf_release(&style);
 	return ok;
 }
@@ -205,7 +214,7 @@ static bool print(struct press *press, const char *template, enum form_kind kind
 {
 	struct buf page = BUF_EMPTY;
 	bool ok = press_print(press, template, context, &page, err) &&
-		  finish(out, &page, kind, err);
+		  finish(press, out, &page, kind, err);
 
 	buf_release(&page);
 	return ok;

@@ -26,7 +26,7 @@ static const struct judge *shared_judge(const struct assets **assets)
 	if (!judge) {
 		library_init();
 		loaded = assets_open(NULL, &err);
-		judge = loaded ? judge_new(loaded, JUDGE_MACHINES, &err) : NULL;
+		judge = loaded ? judge_new(loaded, JUDGE_MACHINES, "en", &err) : NULL;
 		if (!judge)
 			abort();
 	}

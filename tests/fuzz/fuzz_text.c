@@ -57,7 +57,7 @@ static void check_ascii(const char *text, size_t len)
 {
 	struct buf out = BUF_EMPTY;
 
-	text_to_ascii(&out, text, len);
+	text_to_ascii(&out, text, len, "");
 	for (size_t i = 0; i < out.len; i++)
 		require(out.data[i] == '\n' || out.data[i] == '\t' ||
 			(out.data[i] >= ' ' && out.data[i] <= '~'));

@@ -39,7 +39,7 @@ static inline const struct bench *bench_open(void)
 	bench.labels = bench.assets ? labels_open(bench.assets, &err) : NULL;
 	if (!bench.labels)
 		abort();
-	bench.judge = judge_new(bench.assets, JUDGE_MACHINES, &err);
+	bench.judge = judge_new(bench.assets, JUDGE_MACHINES, "en", &err);
 	if (!bench.judge)
 		abort();
 	judge_asked(bench.judge, &bench.asked);

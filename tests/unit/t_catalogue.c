@@ -23,6 +23,7 @@
 
 static struct assets *assets;
 static struct ruleset rules;
+static struct words words;
 
 /* A machine under judgement. */
 struct bench {
@@ -110,7 +111,7 @@ static bool open_bench(struct bench *bench, cJSON *document, const char *date)
 		CHECK_STR(err.text, "");
 		return false;
 	}
-	inquiry_open(&bench->inquiry, &rules, bench->facts, date, NULL, 0, NULL);
+	inquiry_open(&bench->inquiry, &rules, &words, bench->facts, date, NULL, 0, NULL);
 	functions_install(&bench->inquiry);
 	derive_all(&bench->inquiry);
 	return true;
@@ -574,7 +575,8 @@ int main(void)
 
 	library_init();
 	assets = assets_open(NULL, &err);
-	if (!CHECK(assets && rules_load(&rules, assets, functions_know, true, &err)))
+	if (!CHECK(assets && words_load(&words, assets, "en", &err) &&
+		    rules_load(&rules, assets, functions_know, true, "en", &err)))
 		return tap_done();
 	test_products();
 	test_programmes();
@@ -586,6 +588,7 @@ int main(void)
 	test_codes();
 	test_skus();
 	rules_release(&rules);
+	words_release(&words);
 	assets_free(assets);
 	library_cleanup();
 	return tap_done();

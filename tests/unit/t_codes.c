@@ -207,7 +207,7 @@ static void test_results(const struct assets *assets)
 	struct asset asset;
 	struct press *press;
 	struct buf page = BUF_EMPTY;
-	struct judge *judge = judge_new(assets, JUDGE_MACHINES, &err);
+	struct judge *judge = judge_new(assets, JUDGE_MACHINES, "en", &err);
 	struct facts *facts;
 	cJSON *results;
 	const cJSON *item;

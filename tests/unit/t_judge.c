@@ -411,7 +411,7 @@ static void test_words(void)
 		"\"unknown\": \"{x} {a\\u007d\", \"open\": \"x {a\", \"empty\": \"[{empty}]\","
 		"\"brace\": \"{brace}{}\", \"twice\": \"{{a}}\"}";
 	struct error err = ERROR_NONE;
-	struct words words = {json_parse(map, sizeof(map) - 1, &err)};
+	struct words words = {json_parse(map, sizeof(map) - 1, &err), NULL};
 
 	CHECK_STR(err.text, "");
 	CHECK_STR(words_get(&words, "plain"), "text");
@@ -432,7 +432,7 @@ static void test_words(void)
 	CHECK_STR(words_get(&words, "verdict.ready.word"), "READY");
 	words_release(&words);
 	CHECK(!words_load(&words, assets, "xx", &err));
-	CHECK_INT(err.exit, EXIT_INTERNAL);
+	CHECK_INT(err.exit, EXIT_USAGE);
 	words_release(&words);
 }
 
@@ -494,7 +494,7 @@ static void test_status(void)
 static void test_rules(void)
 {
 	struct error err = ERROR_NONE;
-	struct judge *judge = judge_new(assets, JUDGE_MACHINES, &err);
+	struct judge *judge = judge_new(assets, JUDGE_MACHINES, "en", &err);
 	struct buf out = BUF_EMPTY;
 
 	CHECK_STR(err.text, "");

@@ -13,7 +13,7 @@
 
 /* A small results document; ' stands for " here, and \' for one within a string. */
 static const char document[] =
-	"{'format':'esureport-results/1',"
+	"{'format':'esureport-results/1','lang':'en',"
 	"'generator':{'name':'esureport','version':'1.0','replaced':[],'has_replaced':false},"
 	"'rules':{'version':'2026.11','digest':'aa','short':'aa','verified':'','count':2},"
 	"'facts':{'digest':'bb','host':'<script>PC{{x}}','system':'Windows 10',"

@@ -238,9 +238,18 @@ static void test_ascii(void)
 	struct buf out = BUF_EMPTY;
 	const char text[] = "a\tb\n\xC3\xA9\xF0\x9F\x98\x80\r\x1B\0\xFF\x7F~ end";
 
-	text_to_ascii(&out, text, sizeof(text) - 1);
+	text_to_ascii(&out, text, sizeof(text) - 1, "");
 	CHECK_STR(buf_text(&out),
 		"a\tb\n[U+00E9][U+1F600][U+000D][U+001B][U+0000][0xFF][U+007F]~ end");
+	buf_clear(&out);
+	text_to_ascii(&out, "\xC3\xA4\xC3\xA9 \xC3\x9F\xC3", 8, "\xC3\x9F=ss \xC3\xA4=ae x");
+	CHECK_STR(buf_text(&out), "ae[U+00E9] ss[0xC3]");
+	buf_clear(&out);
+	text_to_ascii(&out,
+		"N\xC3\x84"
+		"C \xC3\x84n F\xC3\x84",
+		12, "\xC3\x84=Ae");
+	CHECK_STR(buf_text(&out), "NAEC Aen FAE");
 	buf_release(&out);
 }
 

@@ -338,7 +338,7 @@ int main(void)
 
 	library_init();
 	assets = assets_open(NULL, &err);
-	judge = judge_new(assets, JUDGE_MACHINES, &err);
+	judge = judge_new(assets, JUDGE_MACHINES, "en", &err);
 	CHECK_STR(err.text, "");
 	test_days();
 	test_hosts();
