@@ -177,6 +177,11 @@ static void add_causes(struct report_of *report, cJSON *json, const struct findi
 	json_add_bool(json, "has_causes", list->child != NULL);
 }
 
+static bool is_check(const xmlNode *step)
+{
+	return xml_get(step, "check") != NULL;
+}
+
 void results_step(
 	struct report_of *report, const xmlNode *step, cJSON *object, const char *text_name)
 {
@@ -188,7 +193,7 @@ void results_step(
 	cJSON *run;
 
 	json_add_text(object, "title", xml_get(step, "title"));
-	json_add_bool(object, "is_check", xml_get(step, "check") != NULL);
+	json_add_bool(object, "is_check", is_check(step));
 	json_add_text(object, text_name, "");
 	json_add_text(object, "html", "");
 	run = json_add_array(object, "run");
@@ -227,7 +232,7 @@ const xmlNode *results_first_step(struct report_of *report, const struct finding
 	const xmlNode *steps = xml_child(finding->rule->node, "steps");
 
 	for (xmlNode *at = xml_first(steps); at; at = xml_next(at)) {
-		if (step_fits(report, at, finding->state == STATE_FAIL))
+		if (!is_check(at) && step_fits(report, at, finding->state == STATE_FAIL))
 			return at;
 	}
 	return NULL;
@@ -240,11 +245,13 @@ static void add_steps(struct report_of *report, cJSON *json, const struct findin
 	bool has_check = false, has_steps = false;
 
 	for (xmlNode *at = xml_first(steps); at && wants_help(finding); at = xml_next(at)) {
-		if (!step_fits(report, at, finding->state == STATE_FAIL))
+		/* Without a step before it a check has nothing to show. */
+		if ((is_check(at) && !has_steps) ||
+			!step_fits(report, at, finding->state == STATE_FAIL))
 			continue;
 		results_step(report, at, json_push_object(list), "text");
-		has_check = has_check || xml_get(at, "check");
-		has_steps = has_steps || !xml_get(at, "check");
+		has_check = has_check || is_check(at);
+		has_steps = has_steps || !is_check(at);
 	}
 	json_add_bool(json, "has_steps", has_steps);
 	json_add_bool(json, "has_check", has_check);

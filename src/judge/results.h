@@ -40,7 +40,8 @@ void results_add_shown(cJSON *object, const char *name, const char *text);
 void results_order(struct report_of *report);
 void results_findings(struct report_of *report);
 
-/* The first step of a finding that fits this machine, or NULL; one step into an object. */
+/* The first step of a finding that fits this machine and is no check, or NULL; one step into
+ * an object. */
 const xmlNode *results_first_step(struct report_of *report, const struct finding *finding);
 void results_step(
 	struct report_of *report, const xmlNode *step, cJSON *object, const char *text_name);
