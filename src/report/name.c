@@ -81,9 +81,12 @@ char *name_of_report(const cJSON *results, const char *extension)
 	struct buf name = BUF_EMPTY;
 	const cJSON *facts = json_get(results, "facts");
 	char *host = name_make_safe(json_text(facts, "host"));
+	const char *state = json_text(json_get(results, "verdict"), "state");
 
 	buf_adds(&name, "esureport_");
-	add_safe(&name, json_text(json_get(results, "verdict"), "word"));
+	for (; *state; state++)
+		buf_addc(&name,
+			*state >= 'a' && *state <= 'z' ? (char)(*state - ('a' - 'A')) : *state);
 	buf_addf(&name, "_%s_", host);
 	if (!add_compact_time(&name, json_text(facts, "collected")))
 		for (const char *at = json_text(results, "as_of"); *at; at++)

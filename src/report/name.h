@@ -14,8 +14,9 @@
 char *name_make_safe(const char *text);
 
 /*
- * "esureport_WORD_HOST_UTC.EXTENSION" of a results document: verdict word, safe name of the
- * host, time of the facts (or the evaluation date without one). The caller's (free()).
+ * "esureport_STATE_HOST_UTC.EXTENSION" of a results document: the verdict's state in capitals,
+ * the same in every language, safe name of the host, time of the facts (or the evaluation date
+ * without one). The caller's (free()).
  */
 char *name_of_report(const cJSON *results, const char *extension);
 

@@ -23,7 +23,7 @@
 
 static struct assets *assets;
 static struct ruleset rules;
-static struct words words;
+static struct words sentences;
 
 /* A machine under judgement. */
 struct bench {
@@ -111,7 +111,7 @@ static bool open_bench(struct bench *bench, cJSON *document, const char *date)
 		CHECK_STR(err.text, "");
 		return false;
 	}
-	inquiry_open(&bench->inquiry, &rules, &words, bench->facts, date, NULL, 0, NULL);
+	inquiry_open(&bench->inquiry, &rules, &sentences, bench->facts, date, NULL, 0, NULL);
 	functions_install(&bench->inquiry);
 	derive_all(&bench->inquiry);
 	return true;
@@ -575,7 +575,7 @@ int main(void)
 
 	library_init();
 	assets = assets_open(NULL, &err);
-	if (!CHECK(assets && words_load(&words, assets, "en", &err) &&
+	if (!CHECK(assets && words_load(&sentences, assets, "en", &err) &&
 		    rules_load(&rules, assets, functions_know, true, "en", &err)))
 		return tap_done();
 	test_products();
@@ -588,7 +588,7 @@ int main(void)
 	test_codes();
 	test_skus();
 	rules_release(&rules);
-	words_release(&words);
+	words_release(&sentences);
 	assets_free(assets);
 	library_cleanup();
 	return tap_done();

@@ -337,15 +337,15 @@ static void test_names(const cJSON *results)
 	cJSON_ReplaceItemInObjectCaseSensitive(facts, "collected", cJSON_CreateString(""));
 	cJSON_ReplaceItemInObjectCaseSensitive(facts, "host", cJSON_CreateString("PC1"));
 	cJSON_ReplaceItemInObjectCaseSensitive(
-		cJSON_GetObjectItemCaseSensitive(other, "verdict"), "word",
-		cJSON_CreateString("NOT KNOWN"));
+		cJSON_GetObjectItemCaseSensitive(other, "verdict"), "state",
+		cJSON_CreateString("not-eligible"));
 	name = name_of_report(other, "txt");
-	CHECK_STR(name, "esureport_NOT-KNOWN_PC1_20261121.txt");
+	CHECK_STR(name, "esureport_NOT-ELIGIBLE_PC1_20261121.txt");
 	free(name);
 	cJSON_ReplaceItemInObjectCaseSensitive(
 		facts, "collected", cJSON_CreateString("2026-11-20T14:02:11/../"));
 	name = name_of_report(other, "txt");
-	CHECK_STR(name, "esureport_NOT-KNOWN_PC1_20261121.txt");
+	CHECK_STR(name, "esureport_NOT-ELIGIBLE_PC1_20261121.txt");
 	free(name);
 	cJSON_Delete(other);
 }
