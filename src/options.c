@@ -3,6 +3,7 @@
 
 #include "base/alloc.h"
 #include "facts/facts.h"
+#include "report/form.h"
 
 #include <getopt.h>
 #include <stdint.h>
@@ -59,15 +60,14 @@ static const struct entry {
 	int code;
 	const char *name;
 	const char *argument;
-	const char *help;
+	const char *help; /* NULL: help_option() says it */
 	unsigned verbs;
 } entries[] = {
 	{'o', "output", "FILE",
 		"write to FILE, - is standard output; demo, handbook: below the folder FILE",
 		ON(VERB_COLLECT) | ON(VERB_IMPORT) | ON(VERB_REPORT) | ON(VERB_RULES) |
 			ON(VERB_DEMO)},
-	{OPT_FORMAT, "format", "FORMAT",
-		"check, explain: text, json; report: html, txt, else by the extension of FILE",
+	{OPT_FORMAT, "format", "FORMAT", NULL,
 		ON(VERB_CHECK) | ON(VERB_REPORT) | ON(VERB_EXPLAIN)},
 	{OPT_AS_OF, "as-of", "DATE", "judge on this date (YYYY-MM-DD) instead of today",
 		ON(VERB_CHECK) | ON(VERB_REPORT) | ON(VERB_DEMO)},
@@ -304,6 +304,21 @@ void options_release(struct options *options)
 	free(options->symptoms);
 }
 
+/* Which formats a verb writes stands in their own table. */
+static void help_option(const struct entry *entry, unsigned verb_bit, struct buf *out)
+{
+	if (entry->help)
+		buf_adds(out, entry->help);
+	else if (verb_bit & ON(VERB_CHECK))
+		form_list(out, FORM_OF_CHECK);
+	else if (verb_bit & ON(VERB_REPORT))
+		form_list(out, FORM_OF_REPORT);
+	else
+		buf_adds(out, "text, json");
+	if (!entry->help && (verb_bit & ON(VERB_REPORT)))
+		buf_adds(out, "; else by the extension of FILE");
+}
+
 static void help_options(unsigned verb_bit, struct buf *out)
 {
 	buf_adds(out, "\nOptions:\n");
@@ -316,7 +331,9 @@ static void help_options(unsigned verb_bit, struct buf *out)
 		buf_addf(&name, "--%s", entries[i].name);
 		if (entries[i].argument)
 			buf_addf(&name, " %s", entries[i].argument);
-		buf_addf(out, "  %-22s  %s\n", buf_text(&name), entries[i].help);
+		buf_addf(out, "  %-22s  ", buf_text(&name));
+		help_option(&entries[i], verb_bit, out);
+		buf_addc(out, '\n');
 		buf_release(&name);
 	}
 }

@@ -3,6 +3,7 @@
 
 #include "base/alloc.h"
 #include "base/file.h"
+#include "base/text.h"
 #include "report/report.h"
 
 #include <stdlib.h>
@@ -53,16 +54,11 @@ const struct form *output_form(const struct options *options, unsigned verb, str
 void output_end_lines(const struct options *options, struct buf *text)
 {
 	struct buf out = BUF_EMPTY;
-	const char *at = buf_text(text), *newline;
 
 	if (options->line_ends ? strcmp(options->line_ends, "crlf") != 0
 			       : !file_ends_lines_with_crlf())
 		return;
-	for (; (newline = strchr(at, '\n')); at = newline + 1) {
-		buf_add(&out, at, (size_t)(newline - at));
-		buf_adds(&out, "\r\n");
-	}
-	buf_adds(&out, at);
+	text_to_crlf(&out, buf_text(text));
 	buf_release(text);
 	*text = out;
 }

@@ -393,6 +393,17 @@ void text_to_ascii(struct buf *out, const char *text, size_t len, const char *sp
 	}
 }
 
+void text_to_crlf(struct buf *out, const char *text)
+{
+	const char *newline;
+
+	for (; (newline = strchr(text, '\n')); text = newline + 1) {
+		buf_add(out, text, (size_t)(newline - text));
+		buf_adds(out, "\r\n");
+	}
+	buf_adds(out, text);
+}
+
 void text_position(const char *text, size_t len, size_t offset, size_t *line, size_t *column)
 {
 	size_t end = offset < len ? offset : len;

@@ -58,6 +58,9 @@ char *text_clean(const char *text);
  */
 void text_to_ascii(struct buf *out, const char *text, size_t len, const char *spellings);
 
+/* Appends a text whose lines end with LF; here they end with CR LF. */
+void text_to_crlf(struct buf *out, const char *text);
+
 /* The 1-based line and column (in characters) of a byte offset; beyond the end means there. */
 void text_position(const char *text, size_t len, size_t offset, size_t *line, size_t *column);
 

@@ -239,18 +239,29 @@ static bool is_formula(const char *text, size_t len)
 	return false;
 }
 
+/*
+ * Whether a cell ends here for a spreadsheet that separates by something else than commas, as
+ * in countries that write 1,5: it sees the quotes of the other cells as text.
+ */
+static bool is_separator(char c)
+{
+	return c == ';' || c == '\t' || c == '\r' || c == '\n';
+}
+
 static void put_csv(struct sink *sink, const char *text, size_t len)
 {
-	sink_puts(sink, is_formula(text, len) ? "\"'" : "\"");
-	while (len > 0) {
-		const char *quote = memchr(text, '"', len);
-		size_t size = quote != NULL ? (size_t)(quote - text) + 1 : len;
+	bool begins = true; /* a cell, for one spreadsheet or another */
 
-		sink_put(sink, text, size);
-		if (quote != NULL)
+	sink_puts(sink, "\"");
+	for (size_t at = 0; at < len; at++) {
+		bool quote = text[at] == '"';
+
+		if (begins && is_formula(text + at, len - at))
+			sink_puts(sink, "'");
+		if (quote)
 			sink_puts(sink, "\"");
-		text += size;
-		len -= size;
+		sink_put(sink, text + at, 1);
+		begins = is_separator(text[at]) || (begins && quote && at > 0);
 	}
 	sink_puts(sink, "\"");
 }

@@ -49,7 +49,9 @@ enum mustache_escape {
 
 	/*
 	 * A whole cell with its quotes. A text that a spreadsheet would compute (after any
-	 * blanks = + - @ or a tab or line end) gets an apostrophe in front; numbers do not.
+	 * blanks = + - @ or a tab or line end) gets an apostrophe in front, and so does such
+	 * a part of it behind a semicolon, tab or line end, where a spreadsheet that does not
+	 * separate by commas begins a cell; numbers do not.
 	 */
 	ESCAPE_CSV,
 };

@@ -11,6 +11,9 @@ static const struct form forms[] = {
 	{"html", "html", "report.html", FORM_PAGE, FORM_OF_REPORT, false, false},
 	{"txt", "txt", "report.txt", FORM_COLUMNS, FORM_OF_REPORT, false, true},
 	{"json", "json", NULL, FORM_RESULTS, FORM_OF_CHECK | FORM_OF_REPORT, false, false},
+	{"csv", "csv", "report.csv", FORM_TABLE, FORM_OF_CHECK | FORM_OF_REPORT, false, false},
+	{"junit", "xml", "junit.xml", FORM_XML, FORM_OF_CHECK | FORM_OF_REPORT, false, false},
+	{"xccdf", "xml", "xccdf.xml", FORM_XML, FORM_OF_CHECK | FORM_OF_REPORT, false, false},
 };
 
 enum { FORMS = sizeof(forms) / sizeof(*forms) };

@@ -5,7 +5,9 @@
 #include "base/json.h"
 #include "base/sha256.h"
 #include "base/text.h"
+#include "facts/facts.h"
 #include "judge/words.h"
+#include "report/rows.h"
 #include "report/timeline.h"
 #include "report/wrap.h"
 
@@ -19,8 +21,8 @@ enum {
 	META_ELEMENTS = 7,
 };
 
-/* Copies a page; whatever is not ASCII becomes a numeric reference. */
-static void add_ascii_html(struct buf *out, const char *page, size_t len)
+/* Copies markup; whatever is not ASCII becomes a numeric reference. */
+static void add_ascii_markup(struct buf *out, const char *page, size_t len)
 {
 	size_t at = 0;
 
@@ -118,13 +120,19 @@ static bool finish(const struct press *press, struct buf *out, const struct buf 
 	if (kind == FORM_PAGE) {
 		ok = check_page(buf_text(page), err);
 		if (ok)
-			add_ascii_html(out, buf_text(page), page->len);
+			add_ascii_markup(out, buf_text(page), page->len);
+		return ok;
+	}
+	if (kind == FORM_XML) {
+		add_ascii_markup(out, buf_text(page), page->len);
 		return ok;
 	}
 	text_to_ascii(
 		&ascii, buf_text(page), page->len, words_get(press_words(press), "letters"));
 	if (kind == FORM_COLUMNS || kind == FORM_SUMMARY)
 		add_text(press_words(press), out, &ascii, kind == FORM_SUMMARY);
+	else if (kind == FORM_TABLE)
+		text_to_crlf(out, buf_text(&ascii));
 	else
 		buf_add(out, buf_text(&ascii), ascii.len);
 	buf_release(&ascii);
@@ -169,6 +177,27 @@ static void add_presence(cJSON *page, const char *name, const cJSON *object, con
 	json_add_bool(page, name, *json_text(object, member) != '\0');
 }
 
+/*
+ * When the facts were collected, as XML writes a time: a day of the calendar and no leap
+ * second. Facts that do not say so were judged on a day that is one.
+ */
+static void add_moment(cJSON *page, const cJSON *results)
+{
+	enum { DAY = 10, SECOND = 17, MOMENT = 19 };
+	const char *collected = json_text(json_get(results, "facts"), "collected");
+	char *day = xstrndup(collected, DAY);
+	bool is_moment = facts_format_matches("esu-time", collected) &&
+			 facts_format_matches("esu-date", day) && strlen(collected) >= MOMENT &&
+			 collected[SECOND] != '6';
+	char *moment = is_moment ? xstrndup(collected, MOMENT)
+				 : xasprintf("%sT00:00:00", json_text(results, "as_of"));
+
+	json_add_text(page, "moment", moment);
+	json_add_bool(page, "moment_utc", !is_moment || collected[MOMENT] == 'Z');
+	free(day);
+	free(moment);
+}
+
 /* What templates of a results document cannot find out for themselves. */
 static bool fill_of_results(struct press *press, cJSON *page, const cJSON *results,
 	enum form_kind kind, struct error *err)
@@ -185,6 +214,9 @@ static bool fill_of_results(struct press *press, cJSON *page, const cJSON *resul
 	add_presence(page, "dated", json_get(results, "facts"), "collected");
 	add_presence(page, "rules_verified", json_get(results, "rules"), "verified");
 	add_presence(page, "year_ends", json_get(results, "programme"), "ends");
+	add_moment(page, results);
+	if (kind == FORM_TABLE || kind == FORM_XML)
+		rows_add(page, results, words_get(press_words(press), "page.csv.then"));
 	if (kind == FORM_PAGE) {
 		ok = report_render(press, results, form_find("text", FORM_OF_CHECK),
 			json_text(page, "title"), &ticket, err);

@@ -29,6 +29,9 @@
  *	year_ends	programme.ends is not empty
  *	ticket		the summary, as a text to copy (HTML)
  *	timeline	where its marks stand (HTML; report/timeline.h)
+ *	moment		facts.collected, else as_of, as a time of XML without its zone;
+ *	moment_utc	whether that is UTC
+ *	rows, stages, answer, sums	for CSV and XML: the findings in rows (report/rows.h)
  *
  * Fails (70) when a template is missing or wrong, asks for a name that is not there, or
  * makes a page that is not what the browser may see (seven meta elements, one style element,

@@ -137,9 +137,12 @@ static void check_escapes(const char *text, size_t len)
 	mustache_escape_text(ESCAPE_CSV, text, len, mustache_to_buf, &out);
 	must(out.len >= 2 && out.data[0] == '"' && out.data[out.len - 1] == '"');
 	must(strchr("=+-@\t\r\n", out.data[1]) == NULL || out.data[1] == '\0');
-	for (size_t i = 1; i + 1 < out.len; i++)
+	for (size_t i = 1; i + 1 < out.len; i++) {
+		must(out.data[i] != ';' || !strchr("=+-@", out.data[i + 1]) ||
+			out.data[i + 1] == '\0');
 		if (out.data[i] == '"')
 			must(++i + 1 < out.len && out.data[i] == '"');
+	}
 	buf_release(&out);
 }
 

@@ -62,7 +62,7 @@ static void test_escape(void)
 	check_escape(ESCAPE_CSV, "", 0, "\"\"");
 	check_escape(ESCAPE_CSV, "\"", 1, "\"\"\"\"");
 	check_escape(ESCAPE_CSV, "\xFF=", 2, "\"\xFF=\"");
-	check_escape(ESCAPE_CSV, "\n=", 2, "\"'\n=\"");
+	check_escape(ESCAPE_CSV, "\n=", 2, "\"'\n'=\"");
 	check_escape(
 		ESCAPE_CSV, "\xE2\x80\x8B\xEF\xBB\xBF-", 7, "\"'\xE2\x80\x8B\xEF\xBB\xBF-\"");
 	check_escape(ESCAPE_MARKDOWN, "", 0, "");

@@ -253,6 +253,16 @@ static void test_ascii(void)
 	buf_release(&out);
 }
 
+static void test_crlf(void)
+{
+	struct buf out = BUF_EMPTY;
+
+	text_to_crlf(&out, "");
+	text_to_crlf(&out, "\none\n\ntwo");
+	CHECK_STR(buf_text(&out), "\r\none\r\n\r\ntwo");
+	buf_release(&out);
+}
+
 static void check_position(const char *text, size_t offset, size_t line, size_t column)
 {
 	size_t got_line;
@@ -302,6 +312,7 @@ int main(void)
 	test_sanitise();
 	test_clean();
 	test_ascii();
+	test_crlf();
 	test_position();
 	test_nocase();
 	return tap_done();
