@@ -44,7 +44,7 @@ static bool write_machine(struct demo *demo, const xmlNode *machine, struct erro
 	cJSON *results = facts ? judge_evaluate(demo->judge, facts, &demo->how, err) : NULL;
 	struct buf document = BUF_EMPTY, page = BUF_EMPTY;
 	bool ok = results && output_render(demo->options, demo->press, results,
-				     form_find("html", FORM_OF_REPORT), &page, err);
+				     form_find("html", FORM_OF_REPORT), NULL, &page, err);
 
 	if (ok) {
 		facts_print(facts, &document);

@@ -48,6 +48,7 @@ enum {
 	OPT_NETWORK,
 	OPT_TITLE,
 	OPT_LINE_ENDS,
+	OPT_ATTACH_FACTS,
 	OPT_ASSETS,
 	OPT_DUMP_ASSETS,
 	OPT_FORMAT,
@@ -98,6 +99,8 @@ static const struct entry {
 	{OPT_LINE_ENDS, "line-ends", "lf|crlf",
 		"how lines of a text end; crlf is usual on Windows, lf elsewhere",
 		ON(VERB_CHECK) | ON(VERB_REPORT) | ON(VERB_EXPLAIN)},
+	{OPT_ATTACH_FACTS, "attach-facts", NULL,
+		"attach the facts as well, whole, to a mail (--format eml)", ON(VERB_REPORT)},
 	{OPT_ASSETS, "assets", "DIR",
 		"files in DIR replace embedded rules, templates, stylesheets",
 		ON(VERB_NONE) | ON(VERB_COLLECT) | ON(VERB_IMPORT) | ON(VERB_CHECK) |
@@ -166,6 +169,9 @@ static bool take(struct options *options, int code, const char *value)
 		break;
 	case OPT_LINE_ENDS:
 		options->line_ends = value;
+		break;
+	case OPT_ATTACH_FACTS:
+		options->attach_facts = true;
 		break;
 	case OPT_ASSETS:
 		options->assets = value;

@@ -41,7 +41,8 @@ struct options {
 	const char *title;     /* of the page; NULL: the usual one */
 	const char *line_ends; /* lf or crlf; NULL: as the system has it */
 	bool list;
-	bool network; /* ask Azure's instance metadata service */
+	bool attach_facts; /* to a mail */
+	bool network;      /* ask Azure's instance metadata service */
 	bool help, version, quiet;
 };
 

@@ -31,7 +31,8 @@ static const char *extension_of(const char *path)
 	return dot && !strpbrk(dot, "/\\") && dot[1] ? dot + 1 : NULL;
 }
 
-const struct form *output_form(const struct options *options, unsigned verb, struct error *err)
+static const struct form *wanted(
+	const struct options *options, unsigned verb, struct error *err)
 {
 	const char *extension = extension_of(options->output);
 	const struct form *form = NULL;
@@ -51,6 +52,16 @@ const struct form *output_form(const struct options *options, unsigned verb, str
 	return form;
 }
 
+const struct form *output_form(const struct options *options, unsigned verb, struct error *err)
+{
+	const struct form *form = wanted(options, verb, err);
+
+	if (!form || !options->attach_facts || form->kind == FORM_MAIL)
+		return form;
+	error_set(err, EXIT_USAGE, "--attach-facts goes with --format eml");
+	return NULL;
+}
+
 void output_end_lines(const struct options *options, struct buf *text)
 {
 	struct buf out = BUF_EMPTY;
@@ -64,8 +75,11 @@ void output_end_lines(const struct options *options, struct buf *text)
 }
 
 bool output_render(const struct options *options, struct press *press, const cJSON *results,
-	const struct form *form, struct buf *out, struct error *err)
+	const struct form *form, const struct mail_facts *facts, struct buf *out,
+	struct error *err)
 {
+	if (form->kind == FORM_MAIL)
+		return mail_render(press, results, options->title, facts, out, err);
 	if (!report_render(press, results, form, options->title, out, err))
 		return false;
 	if (form->text)

@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "options.h"
 #include "report/form.h"
+#include "report/mail.h"
 #include "report/press.h"
 
 #include <cjson/cJSON.h>
@@ -16,9 +17,11 @@
  * the output. Fails: 64 with the names that there are. */
 const struct form *output_form(const struct options *options, unsigned verb, struct error *err);
 
-/* Appends the results in a format, as the options want them. */
+/* Appends the results in a format, as the options want them. `facts` are attached to a mail;
+ * NULL: none are. */
 bool output_render(const struct options *options, struct press *press, const cJSON *results,
-	const struct form *form, struct buf *out, struct error *err);
+	const struct form *form, const struct mail_facts *facts, struct buf *out,
+	struct error *err);
 
 /* Ends the lines of a finished text as the options, or else the system, have it. */
 void output_end_lines(const struct options *options, struct buf *text);

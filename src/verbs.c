@@ -39,9 +39,10 @@ struct judge_options verbs_judge_options(const struct options *options, char dat
 	return out;
 }
 
-/* Facts in, results out; owned by the caller. */
-static cJSON *evaluate_input(
-	const struct options *options, const struct assets *assets, struct error *err)
+/* Facts in, results out; owned by the caller. The facts are kept, too, where they are wanted.
+ */
+static cJSON *evaluate_input(const struct options *options, const struct assets *assets,
+	struct mail_facts *kept, struct error *err)
 {
 	char date[11];
 	struct judge_options how = verbs_judge_options(options, date);
@@ -58,6 +59,10 @@ static cJSON *evaluate_input(
 	if (facts)
 		results = judge_evaluate(judge, facts, &how, err);
 	waivers_free(waivers);
+	if (results && kept) {
+		kept->name = intake_file_name(facts);
+		facts_print(facts, &kept->bytes);
+	}
 	judge_free(judge);
 	facts_free(facts);
 	return results;
@@ -66,12 +71,12 @@ static cJSON *evaluate_input(
 int verb_check(const struct options *options, const struct assets *assets, struct error *err)
 {
 	const struct form *form = output_form(options, FORM_OF_CHECK, err);
-	cJSON *results = form ? evaluate_input(options, assets, err) : NULL;
+	cJSON *results = form ? evaluate_input(options, assets, NULL, err) : NULL;
 	struct press *press = results ? press_new(assets, options->lang, err) : NULL;
 	struct buf out = BUF_EMPTY;
 	int status = 0;
 
-	if (press && output_render(options, press, results, form, &out, err) &&
+	if (press && output_render(options, press, results, form, NULL, &out, err) &&
 		(options->quiet || file_write("-", out.data, out.len, err)))
 		status = judge_status(results);
 	buf_release(&out);
@@ -83,18 +88,21 @@ int verb_check(const struct options *options, const struct assets *assets, struc
 int verb_report(const struct options *options, const struct assets *assets, struct error *err)
 {
 	const struct form *form = output_form(options, FORM_OF_REPORT, err);
-	cJSON *results = form ? evaluate_input(options, assets, err) : NULL;
+	struct mail_facts kept = {NULL, BUF_EMPTY},
+			  *facts = options->attach_facts ? &kept : NULL;
+	cJSON *results = form ? evaluate_input(options, assets, facts, err) : NULL;
 	struct press *press = results ? press_new(assets, options->lang, err) : NULL;
 	struct buf out = BUF_EMPTY;
 	char *path = NULL;
 
-	if (press && output_render(options, press, results, form, &out, err)) {
+	if (press && output_render(options, press, results, form, facts, &out, err)) {
 		path = options->output ? xstrdup(options->output)
 				       : name_of_report(results, form->extension);
 		if (file_write(path, out.data, out.len, err) && strcmp(path, "-") != 0)
 			output_tell(options, path, err);
 	}
 	free(path);
+	mail_facts_release(&kept);
 	buf_release(&out);
 	press_free(press);
 	cJSON_Delete(results);

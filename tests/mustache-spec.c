@@ -5,7 +5,7 @@
  *	mustache-spec-runner FOLDER[=COUNT]... [-REASON]
  *
  * COUNT is how many tests the folder must hold; REASON says why others were left out. Ours add
- *three members: "strict", "escape" (html, xml, markdown, csv, none) and, in place of
+ *three members: "strict", "escape" (html, xml, markdown, csv, jira, none) and, in place of
  *"expected", the "error".
  */
 #include "base/alloc.h"
@@ -42,9 +42,9 @@ static const struct template *find(void *found, const char *name, struct error *
 
 static enum mustache_escape escape_of(const char *name)
 {
-	static const char *const names[] = {"none", "html", "xml", "markdown", "csv"};
+	static const char *const names[] = {"none", "html", "xml", "markdown", "csv", "jira"};
 
-	for (size_t i = 0; i < 5; i++)
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
 		if (strcmp(name, names[i]) == 0)
 			return (enum mustache_escape)i;
 	return ESCAPE_HTML;

@@ -267,7 +267,7 @@ static void add_missing(struct report_of *report, cJSON *json, const struct find
 		char *why = results_why(report, source);
 		char *collect = results_collect(report, finding->rule, source);
 		json_add_text(row, "source", source);
-		json_add_text(row, "why", why);
+		results_add_shown(row, "why", why);
 		json_add_text(row, "collect", collect);
 		free(why);
 		free(collect);

@@ -3,52 +3,18 @@
 
 #include "base/buf.h"
 #include "base/text.h"
+#include "mustache/markup.h"
 #include "mustache/sink.h"
 
 #include <stdint.h>
 #include <string.h>
 
-/*
- * 1: not as it is in HTML and XML (controls, " & ' < > and whatever is not ASCII).
- * 2: perhaps not as it is in Markdown. Everything else goes out in runs.
- */
-enum { IN_HTML = 1, IN_MARKDOWN = 2 };
-
-/* clang-format off */
-static const unsigned char special[256] = {
-	3, 3, 3, 3, 3, 3, 3, 3, 3, 2, 2, 3, 3, 3, 3, 3,
-	3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3,
-/*      !  "  #  $  %  &  '  (  )  *  +  ,  -  .  / */
-	2, 2, 1, 2, 2, 0, 3, 1, 2, 2, 2, 2, 0, 2, 2, 0,
-/*   0                             :  ;  <  =  >  ? */
-	0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 0, 3, 2, 3, 0,
-/*   @                                              */
-	2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-/*                                    [  \  ]  ^  _ */
-	0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 2, 2, 0, 2,
-/*   `                                              */
-	2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-/*                                    {  |  }  ~ DEL */
-	0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 2, 2, 2, 3,
-	1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
-	1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
-	1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
-	1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
-	1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
-	1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
-	1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
-	1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
-};
-/* clang-format on */
-
-/* Where the next byte of that class is, or `len`. */
-static size_t run(const char *text, size_t at, size_t len, unsigned class)
+/* Whether HTML and XML have it otherwise: controls, " & ' < > and whatever is not ASCII. The
+ * rest goes out in runs. */
+static bool is_special(char c)
 {
-	const unsigned char *bytes = (const unsigned char *)text;
-
-	while (at < len && (special[bytes[at]] & class) == 0)
-		at++;
-	return at;
+	return (unsigned char)c >= 0x7F || ((unsigned char)c < ' ' && c != '\t' && c != '\n') ||
+	       c == '"' || c == '&' || c == '\'' || c == '<' || c == '>';
 }
 
 /*
@@ -76,10 +42,12 @@ static void put_reference(struct sink *sink, uint32_t c)
 static void put_html(struct sink *sink, const char *text, size_t len, const char *apostrophe)
 {
 	for (size_t at = 0; at < len;) {
-		size_t stop = run(text, at, len, IN_HTML);
+		size_t stop = at;
 		uint32_t c;
 		size_t size;
 
+		while (stop < len && !is_special(text[stop]))
+			stop++;
 		sink_put(sink, text + at, stop - at);
 		at = stop;
 		if (at == len)
@@ -111,95 +79,6 @@ static void put_html(struct sink *sink, const char *text, size_t len, const char
 			at += size > 0 ? size : 1;
 			break;
 		}
-	}
-}
-
-static bool is_blank(char c)
-{
-	return c == ' ' || c == '\t' || c == '\n' || c == '\r';
-}
-
-static bool is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
-static bool is_letter(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
-/* Whether the dot or parenthesis would make the digits before it the number of a list. */
-static bool ends_number(const char *text, size_t from, size_t at, size_t len)
-{
-	if (at + 1 < len && !is_blank(text[at + 1]))
-		return false;
-	while (from < at && is_digit(text[from]))
-		from++;
-	return from == at;
-}
-
-/*
- * Whether a reader of Markdown could take text[at] for markup, in a text whose first
- * character that is not blank is at `from`. The template may put the text at the beginning
- * of a line and anything behind it. Beyond CommonMark: GitHub's tables, mentions,
- * strikethrough, formulas and bare links.
- */
-static bool is_markup(const char *text, size_t from, size_t at, size_t len)
-{
-	char next = at + 1 < len ? text[at + 1] : '\0';
-	bool last = at + 1 == len;
-
-	switch (text[at]) {
-	case '!':
-		return last || next == '[';
-	case '&':
-		return last || next == '#' || is_letter(next);
-	case '(':
-	case '+':
-	case '-':
-	case '=':
-		return at == from;
-	case '.':
-		return ends_number(text, from, at, len) ||
-		       (at >= 3 && (text[at - 1] | 0x20) == 'w' &&
-			       (text[at - 2] | 0x20) == 'w' && (text[at - 3] | 0x20) == 'w');
-	case ')':
-		return ends_number(text, from, at, len);
-	case ':':
-		return at == from || (len - at > 2 && next == '/' && text[at + 2] == '/');
-	default:
-		return true;
-	}
-}
-
-static void put_markdown(struct sink *sink, const char *text, size_t len)
-{
-	size_t from = 0;
-
-	while (from < len && is_blank(text[from]))
-		from++;
-	for (size_t at = 0; at < len;) {
-		size_t stop = run(text, at, len, IN_MARKDOWN);
-
-		sink_put(sink, text + at, stop - at);
-		at = stop;
-		if (at == len)
-			break;
-		if (is_blank(text[at])) {
-			sink_puts(sink, " ");
-			while (at < len && is_blank(text[at]))
-				at++;
-			continue;
-		}
-		if ((unsigned char)text[at] < ' ' || text[at] == 0x7F) {
-			sink_puts(sink, "\xEF\xBF\xBD");
-		} else {
-			if (is_markup(text, from, at, len))
-				sink_puts(sink, "\\");
-			sink_put(sink, text + at, 1);
-		}
-		at++;
 	}
 }
 
@@ -278,11 +157,12 @@ void escape_put(struct sink *sink, enum mustache_escape escape, const char *text
 	case ESCAPE_XML:
 		put_html(sink, text, len, "&apos;");
 		break;
-	case ESCAPE_MARKDOWN:
-		put_markdown(sink, text, len);
-		break;
 	case ESCAPE_CSV:
 		put_csv(sink, text, len);
+		break;
+	case ESCAPE_MARKDOWN:
+	case ESCAPE_JIRA:
+		markup_put(&(struct markup_place){0}, sink, escape, text, len);
 		break;
 	}
 }

@@ -42,8 +42,9 @@ enum mustache_escape {
 	/*
 	 * One line whose every character shows as itself, in CommonMark and in GitHub's
 	 * dialect, wherever in a line of text it stands: a backslash before what would be
-	 * markup there, one blank for white space of any length. Not for code spans and
-	 * code blocks, where backslashes show.
+	 * markup there, one blank for white space of any length. In a code span or fence that
+	 * the template opened, where backslashes would show, the text as it is, but with
+	 * apostrophes for back-ticks.
 	 */
 	ESCAPE_MARKDOWN,
 
@@ -54,6 +55,13 @@ enum mustache_escape {
 	 * separate by commas begins a cell; numbers do not.
 	 */
 	ESCAPE_CSV,
+
+	/*
+	 * The same as for Markdown in the markup of Jira: a backslash or an entity before what
+	 * would be markup there; between {noformat} and {noformat} of the template the text as
+	 * it is, but for a {noformat} of its own.
+	 */
+	ESCAPE_JIRA,
 };
 
 /* Called with each piece of output in order. */
@@ -103,7 +111,7 @@ void mustache_free(struct template *template);
 bool mustache_render(const struct template *template, const cJSON *context,
 	const struct mustache_options *options, struct error *err);
 
-/* Escapes one text as the engine does for that type. */
+/* Escapes one text as the engine does for that type, outside of code. */
 void mustache_escape_text(enum mustache_escape escape, const char *text, size_t len,
 	mustache_write *write, void *out);
 

@@ -2,6 +2,7 @@
 #include "mustache/mustache.h"
 
 #include "base/buf.h"
+#include "mustache/markup.h"
 #include "mustache/sink.h"
 #include "mustache/template.h"
 
@@ -42,6 +43,7 @@ struct renderer {
 	struct buf margin;  /* what indents a line, of all levels */
 	size_t margin_from; /* where the part begins that is in force */
 	bool at_start;      /* the templates' text so far ends a line */
+	struct markup_place markup;
 	size_t max_output;
 	size_t work;
 	size_t max_work;
@@ -140,9 +142,16 @@ static void begin_line(struct renderer *r)
 	r->at_start = false;
 }
 
+static bool has_markup(enum mustache_escape escape)
+{
+	return escape == ESCAPE_MARKDOWN || escape == ESCAPE_JIRA;
+}
+
 /* An empty line stays empty: it gets no indentation. */
 static void put_text(struct renderer *r, const char *text, size_t len)
 {
+	if (has_markup(r->options->escape))
+		markup_follow(&r->markup, r->options->escape, text, len);
 	if (r->margin.len == r->margin_from) {
 		sink_put(&r->sink, text, len);
 		r->at_start = text[len - 1] == '\n';
@@ -188,6 +197,14 @@ static void number_text(double number, char *text, size_t size)
 	}
 }
 
+static void put_escaped(struct renderer *r, enum mustache_escape escape, const char *text)
+{
+	if (has_markup(escape))
+		markup_put(&r->markup, &r->sink, escape, text, strlen(text));
+	else
+		escape_put(&r->sink, escape, text, strlen(text));
+}
+
 static void put_number(struct renderer *r, double number, enum mustache_escape escape)
 {
 	char text[40] = "";
@@ -199,7 +216,7 @@ static void put_number(struct renderer *r, double number, enum mustache_escape e
 		sink_puts(&r->sink, text);
 		sink_puts(&r->sink, "\"");
 	} else {
-		escape_put(&r->sink, escape, text, strlen(text));
+		put_escaped(r, escape, text);
 	}
 }
 
@@ -237,7 +254,7 @@ static bool put_value(struct renderer *r, const struct template *t, const struct
 	default:
 		break;
 	}
-	escape_put(&r->sink, escape, text, strlen(text));
+	put_escaped(r, escape, text);
 	return true;
 }
 

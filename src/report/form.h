@@ -11,10 +11,10 @@ enum form_kind {
 	FORM_PAGE,    /* HTML: checked for what a browser may see, ASCII by references */
 	FORM_COLUMNS, /* text that is folded at 80 columns (report/wrap.h) */
 	FORM_SUMMARY, /* the same, at most 40 lines */
-	FORM_MARKED,  /* text with markup of its own, in UTF-8 */
+	FORM_MARKED,  /* text with markup of its own, values cut (report/brief.h) */
 	FORM_TABLE,   /* CSV: in ASCII, lines end with CR LF everywhere */
 	FORM_XML,     /* XML: ASCII by references */
-	FORM_MAIL,    /* a draft with the page attached (report/mail.h) */
+	FORM_MAIL,    /* a draft with the page attached (report/mail.h); its text: 78 columns */
 	FORM_RESULTS, /* the results document itself */
 };
 

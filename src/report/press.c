@@ -37,7 +37,7 @@ static enum mustache_escape escape_for(const char *extension)
 		const char *extension;
 		enum mustache_escape escape;
 	} escapes[] = {{"html", ESCAPE_HTML}, {"xml", ESCAPE_XML}, {"md", ESCAPE_MARKDOWN},
-		{"csv", ESCAPE_CSV}};
+		{"jira", ESCAPE_JIRA}, {"csv", ESCAPE_CSV}};
 
 	for (size_t i = 0; i < sizeof(escapes) / sizeof(*escapes); i++)
 		if (strcmp(escapes[i].extension, extension) == 0)
@@ -45,15 +45,31 @@ static enum mustache_escape escape_for(const char *extension)
 	return ESCAPE_NONE;
 }
 
+/* A piece of text that follows a tag does not begin a line, whatever it begins with. */
+static void add_piece(
+	struct buf *out, const char *text, size_t len, bool first, enum mustache_escape escape)
+{
+	struct buf piece = BUF_EMPTY, escaped = BUF_EMPTY;
+
+	buf_adds(&piece, first ? "" : "x");
+	buf_add(&piece, text, len);
+	mustache_escape_text(escape, piece.data, piece.len, mustache_to_buf, &escaped);
+	buf_adds(out, buf_text(&escaped) + (first ? 0 : 1));
+	buf_release(&piece);
+	buf_release(&escaped);
+}
+
 /* What stands outside the tags of a sentence is text, not markup. */
 static void add_sentence(struct buf *out, const char *text, enum mustache_escape escape)
 {
+	const char *start = text;
+
 	while (*text) {
 		const char *tag = strstr(text, "{{"), *end = tag ? strstr(tag, "}}") : NULL;
 		size_t plain = end ? (size_t)(tag - text) : strlen(text);
 
 		if (plain)
-			mustache_escape_text(escape, text, plain, mustache_to_buf, out);
+			add_piece(out, text, plain, text == start, escape);
 		text += plain;
 		if (!*text)
 			break;

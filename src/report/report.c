@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "facts/facts.h"
 #include "judge/words.h"
+#include "report/brief.h"
 #include "report/rows.h"
 #include "report/timeline.h"
 #include "report/wrap.h"
@@ -17,6 +18,7 @@
 
 enum {
 	TEXT_COLUMNS = 80,
+	MAIL_COLUMNS = 78,
 	SUMMARY_LINES = 40,
 	META_ELEMENTS = 7,
 };
@@ -89,16 +91,33 @@ static size_t head_len(const char *text, size_t lines)
 	return (size_t)(at - text);
 }
 
-static void add_text(
-	const struct words *words, struct buf *out, const struct buf *page, bool summary)
+void report_widen(struct buf *out, const char *text)
 {
-	struct buf lines = BUF_EMPTY;
+	bool command = *text == '\t';
+
+	for (; *text; text++) {
+		const char *tag = text + (text[1] == '/' ? 2 : 1);
+
+		buf_addc(out, *text);
+		if (*text == '\n')
+			command = text[1] == '\t';
+		else if (*text == '[' && !command && text_starts_nocase(tag, "code"))
+			buf_addc(out, ' ');
+	}
+}
+
+static void add_text(
+	const struct words *words, struct buf *out, const struct buf *page, enum form_kind kind)
+{
+	struct buf text = BUF_EMPTY, lines = BUF_EMPTY;
 	char count[24], *more;
 	size_t all;
 
-	wrap_text(&lines, buf_text(page), page->len, TEXT_COLUMNS);
+	report_widen(&text, buf_text(page));
+	wrap_text(&lines, buf_text(&text), text.len,
+		kind == FORM_MAIL ? MAIL_COLUMNS : TEXT_COLUMNS);
 	all = count_lines(buf_text(&lines));
-	if (summary && all > SUMMARY_LINES) {
+	if (kind == FORM_SUMMARY && all > SUMMARY_LINES) {
 		buf_add(out, lines.data, head_len(lines.data, SUMMARY_LINES - 1));
 		snprintf(count, sizeof(count), "%zu", all - SUMMARY_LINES + 1);
 		more = words_fill(words, "lines.more", "count", count, NULL);
@@ -107,6 +126,7 @@ static void add_text(
 	} else {
 		buf_add(out, buf_text(&lines), lines.len);
 	}
+	buf_release(&text);
 	buf_release(&lines);
 }
 
@@ -129,12 +149,12 @@ static bool finish(const struct press *press, struct buf *out, const struct buf 
 	}
 	text_to_ascii(
 		&ascii, buf_text(page), page->len, words_get(press_words(press), "letters"));
-	if (kind == FORM_COLUMNS || kind == FORM_SUMMARY)
-		add_text(press_words(press), out, &ascii, kind == FORM_SUMMARY);
-	else if (kind == FORM_TABLE)
+	if (kind == FORM_TABLE)
 		text_to_crlf(out, buf_text(&ascii));
-	else
+	else if (kind == FORM_MARKED)
 		buf_add(out, buf_text(&ascii), ascii.len);
+	else
+		add_text(press_words(press), out, &ascii, kind);
 	buf_release(&ascii);
 	return ok;
 }
@@ -267,18 +287,20 @@ bool report_print(struct press *press, const char *template, enum form_kind kind
 bool report_render(struct press *press, const cJSON *results, const struct form *form,
 	const char *title, struct buf *out, struct error *err)
 {
-	cJSON *context, *page;
-	bool ok;
+	bool cut = form->kind == FORM_MARKED || form->kind == FORM_MAIL, ok;
+	cJSON *brief = cut ? brief_of(results) : NULL, *context, *page;
 
 	if (form->kind == FORM_RESULTS) {
 		json_print(out, results);
 		return true;
 	}
+	results = brief ? brief : results;
 	context = make_context(results);
 	page = cJSON_GetObjectItemCaseSensitive(context, "page");
 	ok = fill_page(press, page, title, form->kind, err) &&
 	     fill_of_results(press, page, results, form->kind, err) &&
 	     print(press, form->template, form->kind, context, out, err);
 	cJSON_Delete(context);
+	cJSON_Delete(brief);
 	return ok;
 }

@@ -40,8 +40,15 @@
 bool report_render(struct press *press, const cJSON *results, const struct form *form,
 	const char *title, struct buf *out, struct error *err);
 
-/* The same for another document and template, such as "handbook.html": of `page` there are
- * title, lang and style_hash. */
+/*
+ * Appends a text in which [code and [/code, in any capitals, have a blank behind the bracket:
+ * systems for tickets may take them for markup. Every text and summary goes through this.
+ * Lines that begin with a tab are commands of rules (report/wrap.h) and stay as they are.
+ */
+void report_widen(struct buf *out, const char *text);
+
+/* report_render() for another document and template, such as "handbook.html": of `page` there
+ * are title, lang and style_hash. */
 bool report_print(struct press *press, const char *template, enum form_kind kind,
 	const cJSON *document, struct buf *out, struct error *err);
 

@@ -4,13 +4,14 @@
  *
  *	OPTION TEMPLATE \f PARTIAL \f DATA
  *
- * OPTION is one byte: its remainder by 5 the type of escaping, its bit 3 strict. The
+ * OPTION is one byte: its low three bits the type of escaping, the next one strict. The
  * template goes by the name t, the partial by p. DATA is a small language that cannot be
  * wrong: { } [ ] as in JSON, + - 0 for true, false and null, 1 to 9 for numbers, "..." for
  * texts, and a lower-case letter names the next member.
  */
 #include "base/alloc.h"
 #include "base/buf.h"
+#include "base/text.h"
 #include "mustache/mustache.h"
 
 #include <stdint.h>
@@ -134,6 +135,15 @@ static void check_escapes(const char *text, size_t len)
 			must(strchr("`*_{}[]#|<>@~$", out.data[i]) == NULL);
 	}
 	buf_clear(&out);
+	mustache_escape_text(ESCAPE_JIRA, text, len, mustache_to_buf, &out);
+	for (size_t i = 0; i < out.len; i++) {
+		must((unsigned char)out.data[i] >= ' ' && out.data[i] != 0x7F);
+		if (out.data[i] == '\\')
+			must(++i < out.len && strchr(" .:;&\\/", out.data[i]) == NULL);
+		else
+			must(strchr("{}[]|!*+^~@", out.data[i]) == NULL);
+	}
+	buf_clear(&out);
 	mustache_escape_text(ESCAPE_CSV, text, len, mustache_to_buf, &out);
 	must(out.len >= 2 && out.data[0] == '"' && out.data[out.len - 1] == '"');
 	must(strchr("=+-@\t\r\n", out.data[1]) == NULL || out.data[1] == '\0');
@@ -144,6 +154,44 @@ static void check_escapes(const char *text, size_t len)
 			must(++i + 1 < out.len && out.data[i] == '"');
 	}
 	buf_release(&out);
+}
+
+/* What a template gives in that type for a text: in code of its own. */
+static void put_in(
+	const char *source, enum mustache_escape escape, const char *text, struct buf *out)
+{
+	struct mustache_options options = {
+		.escape = escape, .write = mustache_to_buf, .out = out};
+	struct error err = ERROR_NONE;
+	struct template *t = mustache_compile("code", source, strlen(source), &err);
+	cJSON *item = cJSON_CreateString(text);
+
+	buf_clear(out);
+	must(mustache_render(t, item, &options, &err));
+	mustache_free(t);
+	cJSON_Delete(item);
+}
+
+/* No value ends the code that it stands in. */
+static void check_code(const char *bytes, size_t len)
+{
+	struct buf out = BUF_EMPTY, name = BUF_EMPTY;
+	char *text = xstrndup(bytes, len);
+
+	put_in("`{{.}}`", ESCAPE_MARKDOWN, text, &out);
+	must(out.len > 2 && memchr(out.data + 1, '`', out.len - 2) == NULL);
+	must(memchr(out.data, '\n', out.len) == NULL);
+	put_in("{noformat}{{.}}", ESCAPE_JIRA, text, &out);
+	must(memchr(out.data, '\n', out.len) == NULL);
+	/* Jira's parser drops backslashes within the name of a macro. */
+	for (size_t i = strlen("{noformat}"); i < out.len; i++)
+		if (out.data[i] != '\\')
+			buf_addc(&name, out.data[i]);
+	for (size_t i = 0; i < name.len; i++)
+		must(!text_starts_nocase(name.data + i, "{noformat"));
+	buf_release(&name);
+	buf_release(&out);
+	free(text);
 }
 
 static const char *split(const char **at, const char *end)
@@ -170,7 +218,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	if (size == 0)
 		return 0;
-	options.escape = (enum mustache_escape)(*at % 5 < 0 ? 0 : *at % 5);
+	options.escape =
+		(*at & 7) <= ESCAPE_JIRA ? (enum mustache_escape)(*at & 7) : ESCAPE_HTML;
 	options.strict = (*at & 8) != 0;
 	for (int i = 0; i < 2; i++) {
 		const char *from = i == 0 ? ++at : at;
@@ -186,6 +235,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 			templates.p = t;
 	}
 	check_escapes(at, (size_t)(end - at));
+	check_code(at, (size_t)(end - at));
 	context = make_data(at, end);
 	for (int i = 0; i < 2 && templates.t != NULL; i++) {
 		struct error err = ERROR_NONE;
