@@ -12,7 +12,10 @@ A new format takes one more function below, named read_FORMAT: it gets the bytes
 returns the rules with their states, as they stand in it, as a list of pairs.
 """
 import csv
+import email
+import email.policy
 import glob
+import html
 import html.parser
 import io
 import json
@@ -139,6 +142,36 @@ def read_txt(report):
         rest = re.search(rf"^  {before}\d+\):((?:.*\n)*)", text, re.M)
         found += [(rule, "na") for rule in rest[1].split()] if rest else []
     return found
+
+
+def read_marked(text, spelt, line, rest):
+    """Markdown and the markup of Jira: a line for each rule, and one for all that do not apply."""
+    words = states_by_word(spelt)
+    found = [(rule, words.get(word, word)) for word, rule in re.findall(line, text, re.M)]
+    for language in sentences(spelt):
+        for rules in re.findall(rest % re.escape(language["page.is.na"]), text, re.M):
+            found += [(rule, "na") for rule in re.findall("[a-z0-9-]+", rules)]
+    return found
+
+
+def read_md(report):
+    return read_marked(report.decode("ascii"), True, r"^(?:###|-) ([A-Z ]+): `([a-z0-9-]+)`", r"^%s:((?: `[a-z0-9-]+`)*)$")
+
+
+def read_jira(report):
+    text = html.unescape(report.decode("ascii"))  # where Jira reads a letter by its number
+    return read_marked(text, False, r"^(?:h4\.|\*) ([A-Z\u00c0-\u00dc ]+): ([a-z0-9-]+)(?=\.? |$)",
+                       r"^%s:((?: [a-z0-9-]+)*)$")
+
+
+def read_eml(report):
+    """The page that is attached; a finding of the body must be one of its own."""
+    mail = email.message_from_bytes(report, policy=email.policy.default)
+    page, = [part for part in mail.iter_attachments() if part.get_content_type() == "text/html"]
+    found = read_html(page.get_payload(decode=True))
+    body = mail.get_body(("plain",)).get_content()
+    said = re.findall(r"^  ([a-z0-9]+(?:-[a-z0-9]+)+)(?:  |$)", body, re.M)
+    return found + [(rule, "nowhere") for rule in said if rule not in dict(found)]
 
 
 def load(folder, name):

@@ -8,6 +8,7 @@
 #include "base/file.h"
 #include "base/json.h"
 #include "base/library.h"
+#include "report/mail.h"
 #include "report/report.h"
 
 #include <stdio.h>
@@ -23,7 +24,8 @@ static bool print(const char *format, const char *path, struct error *err)
 
 	ok = ok && press && file_read(path, JSON_MAX_BYTES, &in, err) &&
 	     (results = json_parse(in.data, in.len, err)) &&
-	     report_render(press, results, form, NULL, &out, err);
+	     (form->kind == FORM_MAIL ? mail_render(press, results, NULL, NULL, &out, err)
+				      : report_render(press, results, form, NULL, &out, err));
 	if (ok)
 		fwrite(buf_text(&out), 1, out.len, stdout);
 	cJSON_Delete(results);

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "mustache/markup.h"
 
+#include "base/text.h"
+
+#include <stdio.h>
 #include <string.h>
 
 static const char noformat[] = "{noformat";
@@ -261,6 +264,19 @@ static const char *jira_for(const char *text, size_t from, size_t at, size_t len
 	}
 }
 
+/* One character beyond ASCII as an entity, so that nobody has to show it in brackets later;
+ * returns its bytes. */
+static size_t put_entity(struct sink *sink, const char *text, size_t len)
+{
+	uint32_t c;
+	size_t size = text_decode(text, len, &c);
+	char entity[16];
+
+	snprintf(entity, sizeof(entity), "&#%lu;", size > 0 ? (unsigned long)c : 0xFFFDUL);
+	sink_puts(sink, entity);
+	return size > 0 ? size : 1;
+}
+
 static void put_prose(
 	struct sink *sink, enum mustache_escape escape, const char *text, size_t len)
 {
@@ -277,8 +293,12 @@ static void put_prose(
 				at++;
 			continue;
 		}
+		if (escape == ESCAPE_JIRA && (unsigned char)text[at] >= 0x80) {
+			at += put_entity(sink, text + at, len - at) - 1;
+			continue;
+		}
 		if (is_control(text[at]))
-			other = "\xEF\xBF\xBD";
+			other = escape == ESCAPE_JIRA ? "&#65533;" : "\xEF\xBF\xBD";
 		else if (escape == ESCAPE_JIRA)
 			other = jira_for(text, from, at, len);
 		else if (is_markdown(text, from, at, len))

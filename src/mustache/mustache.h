@@ -57,9 +57,10 @@ enum mustache_escape {
 	ESCAPE_CSV,
 
 	/*
-	 * The same as for Markdown in the markup of Jira: a backslash or an entity before what
-	 * would be markup there; between {noformat} and {noformat} of the template the text as
-	 * it is, but for a {noformat} of its own.
+	 * The same as for Markdown in the markup of Jira: a backslash before what would be
+	 * markup there, or an entity in its place, as for all that is not ASCII; between
+	 * {noformat} and {noformat} of the template the text as it is, but for a {noformat} of
+	 * its own.
 	 */
 	ESCAPE_JIRA,
 };

@@ -137,7 +137,7 @@ static void check_escapes(const char *text, size_t len)
 	buf_clear(&out);
 	mustache_escape_text(ESCAPE_JIRA, text, len, mustache_to_buf, &out);
 	for (size_t i = 0; i < out.len; i++) {
-		must((unsigned char)out.data[i] >= ' ' && out.data[i] != 0x7F);
+		must(out.data[i] >= ' ' && out.data[i] <= '~');
 		if (out.data[i] == '\\')
 			must(++i < out.len && strchr(" .:;&\\/", out.data[i]) == NULL);
 		else
