@@ -2,6 +2,7 @@
 #include "judge/functions.h"
 
 #include "base/alloc.h"
+#include "base/text.h"
 #include "base/xml.h"
 #include "judge/arc.h"
 #include "judge/arguments.h"
@@ -135,9 +136,21 @@ static void f_has_role(xmlXPathParserContext *ctxt, int nargs)
 	free(role);
 }
 
-/* Whether all bits of the mask are set; hexadecimal or decimal; no value has no bits. */
+/* The number that the text is from beginning to end, hexadecimal behind 0x, else decimal. */
+static bool read_bits(const char *text, unsigned long long *bits)
+{
+	bool hexadecimal = text_starts_nocase(text, "0x");
+	const char *digits = hexadecimal ? text + 2 : text;
+	size_t len = strspn(digits, hexadecimal ? "0123456789abcdefABCDEF" : "0123456789");
+
+	*bits = strtoull(digits, NULL, hexadecimal ? 16 : 10);
+	return len > 0 && digits[len] == '\0';
+}
+
+/* Whether all bits of the mask are set; what is no number has no bits. */
 static void f_bit(xmlXPathParserContext *ctxt, int nargs)
 {
+	unsigned long long bits, value;
 	xmlXPathObject *object;
 	char *mask;
 	const char *text = "";
@@ -150,8 +163,8 @@ static void f_bit(xmlXPathParserContext *ctxt, int nargs)
 		text = (const char *)object->stringval;
 	else if (object && object->nodesetval && object->nodesetval->nodeNr == 1)
 		text = xml_value(object->nodesetval->nodeTab[0], "value");
-	unsigned long long bits = strtoull(mask, NULL, 0);
-	argument_push_bool(ctxt, *text && (strtoull(text, NULL, 0) & bits) == bits);
+	argument_push_bool(ctxt,
+		read_bits(mask, &bits) && read_bits(text, &value) && (value & bits) == bits);
 	xmlXPathFreeObject(object);
 	free(mask);
 }
