@@ -48,12 +48,6 @@ static void test_paragraphs(void)
 	check("HEADING OF A HOST READY READY READY READY READY\n",
 		"HEADING OF A HOST READY READY READY\n  READY READY\n");
 	check("  a   b\n", "  a   b\n");
-	/* A letter of two bytes is one column. */
-	check("12345678901234567890123456789012345678\xC3\xA4\xC3\xB6\n",
-		"12345678901234567890123456789012345678\xC3\xA4\xC3\xB6\n");
-	check("123456789012345678901234567890123456789\xC3\xA4\xC3\xB6\n",
-		"123456789012345678901234567890123456789\xC3\xA4\n  \xC3\xB6\n");
-	check("a\xC3\xA4\tb\nabc\tb\n", "a\xC3\xA4   b\nabc  b\n");
 }
 
 static void test_lists(void)
