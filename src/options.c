@@ -3,6 +3,7 @@
 
 #include "base/alloc.h"
 #include "facts/facts.h"
+#include "redact/redact.h"
 #include "report/form.h"
 
 #include <getopt.h>
@@ -49,6 +50,8 @@ enum {
 	OPT_TITLE,
 	OPT_LINE_ENDS,
 	OPT_ATTACH_FACTS,
+	OPT_REDACT,
+	OPT_REDACT_MAP,
 	OPT_ASSETS,
 	OPT_DUMP_ASSETS,
 	OPT_FORMAT,
@@ -101,6 +104,12 @@ static const struct entry {
 		ON(VERB_CHECK) | ON(VERB_REPORT) | ON(VERB_EXPLAIN)},
 	{OPT_ATTACH_FACTS, "attach-facts", NULL,
 		"attach the facts as well, whole, to a mail (--format eml)", ON(VERB_REPORT)},
+	{OPT_REDACT, "redact", "LEVEL",
+		"replace names by pseudonyms: none, users, share or paranoid",
+		ON(VERB_CHECK) | ON(VERB_REPORT)},
+	{OPT_REDACT_MAP, "redact-map", "FILE",
+		"keep pseudonyms the same from run to run in this private file",
+		ON(VERB_CHECK) | ON(VERB_REPORT)},
 	{OPT_ASSETS, "assets", "DIR",
 		"files in DIR replace embedded rules, templates, stylesheets",
 		ON(VERB_NONE) | ON(VERB_COLLECT) | ON(VERB_IMPORT) | ON(VERB_CHECK) |
@@ -173,6 +182,12 @@ static bool take(struct options *options, int code, const char *value)
 	case OPT_ATTACH_FACTS:
 		options->attach_facts = true;
 		break;
+	case OPT_REDACT:
+		options->redact = value;
+		break;
+	case OPT_REDACT_MAP:
+		options->redact_map = value;
+		break;
 	case OPT_ASSETS:
 		options->assets = value;
 		break;
@@ -237,6 +252,9 @@ static bool check_operands(const struct options *options, struct error *err)
 	if (options->as_of && !facts_format_matches("esu-date", options->as_of))
 		return error_set(err, EXIT_USAGE,
 			"--as-of: '%s' is no date; write it as 2026-11-21", options->as_of);
+	if (options->redact && redact_level(options->redact) == REDACT_LEVELS)
+		return error_set(err, EXIT_USAGE,
+			"--redact: none, users, share or paranoid, not '%s'", options->redact);
 	return true;
 }
 

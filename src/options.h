@@ -34,12 +34,14 @@ struct options {
 	const char *waivers; /* a file, or NULL */
 	const char *assets;
 	const char *dump_assets;
-	int codepage;          /* of captures; 0: to be guessed */
-	const char *machine;   /* whose captures; NULL: all are of one */
-	const char *image;     /* the disk of a system that does not run, instead of inputs */
-	const char *script;    /* cmd or ps1 */
-	const char *title;     /* of the page; NULL: the usual one */
-	const char *line_ends; /* lf or crlf; NULL: as the system has it */
+	const char *redact;     /* a level; NULL: the format's default */
+	const char *redact_map; /* NULL: pseudonyms are not kept */
+	int codepage;           /* of captures; 0: to be guessed */
+	const char *machine;    /* whose captures; NULL: all are of one */
+	const char *image;      /* the disk of a system that does not run, instead of inputs */
+	const char *script;     /* cmd or ps1 */
+	const char *title;      /* of the page; NULL: the usual one */
+	const char *line_ends;  /* lf or crlf; NULL: as the system has it */
 	bool list;
 	bool attach_facts; /* to a mail */
 	bool network;      /* ask Azure's instance metadata service */

@@ -8,6 +8,7 @@
 #include "facts/facts.h"
 #include "intake.h"
 #include "judge/judge.h"
+#include "redact/redact.h"
 #include "report/name.h"
 #include "report/report.h"
 
@@ -75,7 +76,7 @@ static bool put_report(
 {
 	const struct form *html = form_find("html", FORM_OF_REPORT);
 	const struct form *summary = form_find("text", FORM_OF_CHECK);
-	char *name = name_of_report(results, html->extension), *path = NULL, *line;
+	char *name = name_of_report(results, html->extension, NULL), *path = NULL, *line;
 	struct press *press = press_new(assets, "en", err);
 	struct buf page = BUF_EMPTY, text = BUF_EMPTY;
 
@@ -122,7 +123,8 @@ int start_all(const struct assets *assets, struct error *err)
 		struct judge_options how = {date, NULL, 0, NULL, NULL};
 		results = judge_evaluate(judge, facts, &how, err);
 	}
-	if (results && put_report(assets, results, &folder, err))
+	if (results && redaction_mask(assets, results, err) &&
+		put_report(assets, results, &folder, err))
 		status = judge_status(results);
 	cJSON_Delete(results);
 	facts_free(facts);

@@ -9,6 +9,7 @@
 #include "judge/judge.h"
 #include "judge/waivers.h"
 #include "output.h"
+#include "redact/redact.h"
 #include "report/handbook.h"
 #include "report/name.h"
 #include "report/report.h"
@@ -39,10 +40,29 @@ struct judge_options verbs_judge_options(const struct options *options, char dat
 	return out;
 }
 
-/* Facts in, results out; owned by the caller. The facts are kept, too, where they are wanted.
- */
+/* What takes names out of a report in this form; `output` is where it goes. */
+static struct redaction *open_redaction(const struct options *options, const struct form *form,
+	const struct assets *assets, const char *output, struct error *err)
+{
+	enum redact_level usual = form->travels ? REDACT_SHARE : REDACT_NONE;
+	enum redact_level level = options->redact ? redact_level(options->redact) : usual;
+	struct redaction *redaction = NULL;
+
+	if (options->attach_facts && level != REDACT_NONE)
+		error_set(err, EXIT_USAGE,
+			"--attach-facts: facts are attached whole; say --redact none as well");
+	else
+		redaction = redaction_new(assets, level, options->redact_map, err);
+	if (!redaction || redaction_keeps_apart(redaction, output, err))
+		return redaction;
+	redaction_free(redaction);
+	return NULL;
+}
+
+/* Facts in, results out, without what must not be shown; owned by the caller. The facts are
+ * kept, too, where they are wanted. */
 static cJSON *evaluate_input(const struct options *options, const struct assets *assets,
-	struct mail_facts *kept, struct error *err)
+	struct redaction *redaction, struct mail_facts *kept, struct error *err)
 {
 	char date[11];
 	struct judge_options how = verbs_judge_options(options, date);
@@ -59,6 +79,12 @@ static cJSON *evaluate_input(const struct options *options, const struct assets 
 	if (facts)
 		results = judge_evaluate(judge, facts, &how, err);
 	waivers_free(waivers);
+	if (facts)
+		redaction_learn(redaction, facts);
+	for (size_t i = 0; facts && i < options->symptom_count; i++)
+		redaction_learn_text(redaction, options->symptoms[i]);
+	if (results)
+		redaction_results(redaction, results);
 	if (results && kept) {
 		kept->name = intake_file_name(facts);
 		facts_print(facts, &kept->bytes);
@@ -68,19 +94,39 @@ static cJSON *evaluate_input(const struct options *options, const struct assets 
 	return results;
 }
 
+/* The finished report; what it is redacted with is saved before anything is written. */
+static bool make_report(const struct options *options, const struct assets *assets,
+	const struct form *form, struct redaction *redaction, const cJSON *results,
+	const struct mail_facts *facts, struct buf *out, struct error *err)
+{
+	struct press *press = press_new(assets, options->lang, err);
+	bool ok = press != NULL;
+
+	if (ok) {
+		press_hide(press, redaction);
+		ok = output_render(options, press, results, form, facts, out, err);
+	}
+	press_free(press);
+	return ok && redaction_save(redaction, err);
+}
+
 int verb_check(const struct options *options, const struct assets *assets, struct error *err)
 {
 	const struct form *form = output_form(options, FORM_OF_CHECK, err);
-	cJSON *results = form ? evaluate_input(options, assets, NULL, err) : NULL;
-	struct press *press = results ? press_new(assets, options->lang, err) : NULL;
+	struct redaction *redaction =
+		form ? open_redaction(options, form, assets, "-", err) : NULL;
+	cJSON *results =
+		redaction ? evaluate_input(options, assets, redaction, NULL, err) : NULL;
 	struct buf out = BUF_EMPTY;
 	int status = 0;
 
-	if (press && output_render(options, press, results, form, NULL, &out, err) &&
+	if (results &&
+		make_report(options, assets, form, redaction, results, NULL, &out, err) &&
 		(options->quiet || file_write("-", out.data, out.len, err)))
 		status = judge_status(results);
+	redaction_error(redaction, err);
+	redaction_free(redaction);
 	buf_release(&out);
-	press_free(press);
 	cJSON_Delete(results);
 	return status;
 }
@@ -88,23 +134,30 @@ int verb_check(const struct options *options, const struct assets *assets, struc
 int verb_report(const struct options *options, const struct assets *assets, struct error *err)
 {
 	const struct form *form = output_form(options, FORM_OF_REPORT, err);
+	const char *path = options->output;
+	struct redaction *redaction =
+		form ? open_redaction(options, form, assets, path ? path : "report", err)
+		     : NULL;
 	struct mail_facts kept = {NULL, BUF_EMPTY},
 			  *facts = options->attach_facts ? &kept : NULL;
-	cJSON *results = form ? evaluate_input(options, assets, facts, err) : NULL;
-	struct press *press = results ? press_new(assets, options->lang, err) : NULL;
+	cJSON *results =
+		redaction ? evaluate_input(options, assets, redaction, facts, err) : NULL;
 	struct buf out = BUF_EMPTY;
-	char *path = NULL;
+	char *shown = NULL;
 
-	if (press && output_render(options, press, results, form, facts, &out, err)) {
-		path = options->output ? xstrdup(options->output)
-				       : name_of_report(results, form->extension);
+	if (results &&
+		make_report(options, assets, form, redaction, results, facts, &out, err)) {
+		shown = path ? redaction_text(redaction, path)
+			     : name_of_report(results, form->extension, redaction);
+		path = path ? path : shown;
 		if (file_write(path, out.data, out.len, err) && strcmp(path, "-") != 0)
-			output_tell(options, path, err);
+			output_tell(options, shown, err);
 	}
-	free(path);
+	redaction_error(redaction, err);
+	redaction_free(redaction);
 	mail_facts_release(&kept);
+	free(shown);
 	buf_release(&out);
-	press_free(press);
 	cJSON_Delete(results);
 	return 0;
 }

@@ -32,6 +32,16 @@ bool file_read(const char *path, size_t limit, struct buf *out, struct error *er
 bool file_write(const char *path, const void *bytes, size_t len, struct error *err);
 
 /*
+ * As file_write(), for what nobody else may read: the file has the mode 0600 afterwards,
+ * whatever it was before. On Windows it has the rights that its folder gives to files.
+ */
+bool file_write_private(const char *path, const void *bytes, size_t len, struct error *err);
+
+/* Whether two files, which need not exist, would lie in one folder; what a link at the end of
+ * a path points to lies where it is. */
+bool file_same_folder(const char *a, const char *b);
+
+/*
  * The two halves of file_write() for those who write many files into one folder, since the
  * search for leftovers reads the whole folder: file_sweep() removes those of every dead run,
  * file_put() does all the rest. Leftovers that cannot be removed are no error.

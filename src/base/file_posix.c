@@ -27,9 +27,12 @@ enum {
 	MAX_WRITE = 1 << 30,
 };
 
+enum { OWNER_ONLY = 0600, EVERYBODY = 0666 };
+
 /* Where a file goes once links are followed. */
 struct target {
 	const char *path; /* as the caller named it, for messages */
+	mode_t mode;      /* of a new file, before the umask; OWNER_ONLY also of an older one */
 	struct stat info; /* of what is there now */
 	int absent;       /* 0, or the errno that says why there is nothing */
 	char *real;       /* whole path without a link at its end */
@@ -190,7 +193,7 @@ static int create_temp(const struct target *target, char **path)
 
 		*path = temp_path(target->folder, target->base, random_number());
 		fd = open(*path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
-			target->absent == 0 ? 0600 : 0666);
+			target->absent == 0 ? OWNER_ONLY : target->mode);
 		if (fd >= 0 && (lock(fd) || errno != EWOULDBLOCK) && is_same_file(fd, *path))
 			return fd;
 		number = fd < 0 ? errno : EEXIST;
@@ -226,7 +229,8 @@ static int finish(
 
 	if (twin < 0 && number == 0)
 		number = errno;
-	if (number == 0 && target->absent == 0 && fchmod(fd, target->info.st_mode & 0777) != 0)
+	if (number == 0 && target->absent == 0 && target->mode != OWNER_ONLY &&
+		fchmod(fd, target->info.st_mode & 0777) != 0)
 		number = errno;
 	if (number == 0 && fsync(fd) != 0 && errno != EINVAL)
 		number = errno;
@@ -275,10 +279,10 @@ static bool find_real(struct target *target, struct error *err)
 	return true;
 }
 
-static bool write_file(
-	const char *path, const void *bytes, size_t len, bool sweep_first, struct error *err)
+static bool write_file(const char *path, const void *bytes, size_t len, mode_t mode,
+	bool sweep_first, struct error *err)
 {
-	struct target target = {.path = path};
+	struct target target = {.path = path, .mode = mode};
 	char *temp = NULL;
 	bool ok = false;
 	int number;
@@ -312,12 +316,52 @@ out:
 
 bool file_write(const char *path, const void *bytes, size_t len, struct error *err)
 {
-	return write_file(path, bytes, len, true, err);
+	return write_file(path, bytes, len, EVERYBODY, true, err);
 }
 
 bool file_put(const char *path, const void *bytes, size_t len, struct error *err)
 {
-	return write_file(path, bytes, len, false, err);
+	return write_file(path, bytes, len, EVERYBODY, false, err);
+}
+
+bool file_write_private(const char *path, const void *bytes, size_t len, struct error *err)
+{
+	return write_file(path, bytes, len, OWNER_ONLY, true, err);
+}
+
+/* The folder that a path names something in. */
+static bool look_at_folder(const char *path, struct stat *info)
+{
+	const char *slash = strrchr(path, '/');
+	char *folder = slash == NULL   ? xstrdup(".")
+		       : slash == path ? xstrdup("/")
+				       : xstrndup(path, (size_t)(slash - path));
+	bool ok = stat(folder, info) == 0;
+
+	free(folder);
+	return ok;
+}
+
+bool file_same_folder(const char *a, const char *b)
+{
+	const char *const paths[] = {a, b};
+	struct stat folders[2][2];
+	size_t counts[2] = {0, 0};
+	bool same = false;
+
+	for (size_t i = 0; i < 2; i++) {
+		char *real = realpath(paths[i], NULL);
+
+		counts[i] += look_at_folder(paths[i], &folders[i][counts[i]]);
+		if (real != NULL)
+			counts[i] += look_at_folder(real, &folders[i][counts[i]]);
+		free(real);
+	}
+	for (size_t i = 0; i < counts[0]; i++)
+		for (size_t j = 0; j < counts[1]; j++)
+			same = same || (folders[0][i].st_dev == folders[1][j].st_dev &&
+					       folders[0][i].st_ino == folders[1][j].st_ino);
+	return same;
 }
 
 bool file_exists(const char *path)

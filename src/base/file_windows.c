@@ -273,6 +273,39 @@ bool file_put(const char *path, const void *bytes, size_t len, struct error *err
 	return write_file(path, bytes, len, false, err);
 }
 
+bool file_write_private(const char *path, const void *bytes, size_t len, struct error *err)
+{
+	return write_file(path, bytes, len, true, err);
+}
+
+/* The whole name of the folder that a path names something in; "" without one. */
+static wchar_t *whole_folder(const char *path)
+{
+	struct target target = {.path = path};
+	wchar_t *wide, *whole;
+	uint32_t room;
+
+	find_folder(&target);
+	wide = wide_from(target.folder);
+	room = GetFullPathNameW(wide, 0, NULL, NULL) + 1;
+	whole = xcalloc(room, sizeof(*whole));
+	if (GetFullPathNameW(wide, room, whole, NULL) >= room)
+		whole[0] = L'\0';
+	free(wide);
+	free(target.folder);
+	return whole;
+}
+
+bool file_same_folder(const char *a, const char *b)
+{
+	wchar_t *first = whole_folder(a), *second = whole_folder(b);
+	bool same = first[0] != L'\0' && _wcsicmp(first, second) == 0;
+
+	free(first);
+	free(second);
+	return same;
+}
+
 static bool attributes_of(const char *path, uint32_t *attributes)
 {
 	wchar_t *wide = wide_path(path);

@@ -109,6 +109,19 @@ static bool wrong(struct validator *v, const struct place *place, const cJSON *v
 	return false;
 }
 
+/* The name is the document's: it is quoted like a value. */
+static bool unknown(struct validator *v, const struct place *place, const char *name)
+{
+	struct buf what = BUF_EMPTY;
+
+	buf_adds(&what, "unknown member '");
+	text_sanitise(&what, name, strlen(name), 60);
+	buf_addc(&what, '\'');
+	wrong(v, place, NULL, buf_text(&what), "");
+	buf_release(&what);
+	return false;
+}
+
 static const struct node *compile(
 	struct schema *schema, const cJSON *source, struct error *err);
 
@@ -332,7 +345,7 @@ static bool check_members(struct validator *v, const struct node *node, const cJ
 					break;
 			}
 			if (at == expected)
-				return wrong(v, &inside, NULL, "unknown member", "");
+				return unknown(v, place, member->string);
 		}
 		expected = at + 1;
 		if (!validate(v, node->properties[at].schema, member, &inside))

@@ -407,7 +407,8 @@ static bool check_machines(const struct importer *importer, struct error *err)
 	first = harvest_machine_at(importer->harvest, 0, &first_at);
 	second = harvest_machine_at(importer->harvest, 1, &second_at);
 	error_set(err, EXIT_BAD_INPUT,
-		"captures of two machines, %s (%s) and %s (%s): choose one with --machine",
+		"captures of two machines, '%s (%s)' and '%s (%s)': choose one with "
+		"--machine",
 		first, first_at, second, second_at);
 	free(first_at);
 	free(second_at);

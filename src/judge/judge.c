@@ -138,6 +138,16 @@ static void add_facts(const struct judge *judge, const struct inquiry *inquiry, 
 	free(age);
 }
 
+/* Full facts make full results; src/redact/ says here what it takes away. */
+static void add_redaction(cJSON *results)
+{
+	cJSON *json = json_add_object(results, "redaction");
+
+	json_add_text(json, "level", "none");
+	json_add_bool(json, "has_any", false);
+	json_add_array(json, "counts");
+}
+
 /* The document is put together in the order in which its parts depend on each other. */
 static void fill(const struct judge *judge, struct report_of *report)
 {
@@ -163,6 +173,7 @@ static void fill(const struct judge *judge, struct report_of *report)
 	results_programme(report);
 	results_captures(report);
 	results_references(report);
+	add_redaction(results);
 	json_add_bool(results, "has_limits", limits->child != NULL);
 }
 
@@ -172,7 +183,7 @@ static void put_in_order(cJSON *results)
 	static const char *const order[] = {"format", "lang", "generator", "rules", "facts",
 		"as_of", "verdict", "coverage", "counts", "any", "chain", "findings", "codes",
 		"carry_in", "updates", "updates_total", "updates_more", "timeline", "licences",
-		"programme", "captures", "conflicts", "limits", "has_limits"};
+		"programme", "captures", "conflicts", "redaction", "limits", "has_limits"};
 
 	for (size_t i = 0; i < sizeof(order) / sizeof(*order); i++) {
 		cJSON *item = cJSON_DetachItemFromObjectCaseSensitive(results, order[i]);

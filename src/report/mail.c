@@ -59,11 +59,11 @@ static const char *broken_rule(const cJSON *results)
 	return *rule ? rule : first_rule(results, "work");
 }
 
-static void add_subject(struct buf *out, const cJSON *results)
+static void add_subject(struct buf *out, const cJSON *results, struct redaction *redaction)
 {
 	const char *word = json_text(json_get(results, "verdict"), "word");
 	const char *rule = broken_rule(results);
-	char *host = name_make_safe(json_text(json_get(results, "facts"), "host"));
+	char *host = name_of_host(results, redaction);
 	char *line =
 		xasprintf("Subject: [ESU] %s: %s%s%s", word, host, *rule ? " - " : "", rule);
 
@@ -136,7 +136,7 @@ static bool render_parts(struct draft *draft, struct press *press, const cJSON *
 	cJSON *document;
 	bool ok = report_render(press, results, page, title, &draft->page, err);
 
-	draft->file = name_of_report(results, page->extension);
+	draft->file = name_of_report(results, page->extension, press_redaction(press));
 	document = make_document(results, draft, facts);
 	ok = ok && report_render(press, document, &body_text, title, &text, err) &&
 	     report_render(press, document, &body_html, title, &html, err) &&
@@ -189,12 +189,12 @@ static void add_attachment(struct buf *out, const struct draft *draft, const cha
 }
 
 static void add_draft(struct buf *out, const struct draft *draft, const cJSON *results,
-	const struct mail_facts *facts)
+	const struct mail_facts *facts, struct redaction *redaction)
 {
 	buf_adds(out, "X-Unsent: 1\r\nDate: ");
 	mime_add_date(out, json_text(results, "as_of"));
 	buf_adds(out, "\r\nTo: \r\n");
-	add_subject(out, results);
+	add_subject(out, results, redaction);
 	buf_addf(out,
 		"MIME-Version: 1.0\r\nContent-Type: multipart/mixed;\r\n"
 		" boundary=\"%s-mail\"\r\n\r\n--%s-mail\r\n"
@@ -219,7 +219,7 @@ bool mail_render(struct press *press, const cJSON *results, const char *title,
 
 	if (ok) {
 		choose_boundary(&draft);
-		add_draft(out, &draft, results, facts);
+		add_draft(out, &draft, results, facts, press_redaction(press));
 	}
 	buf_release(&draft.text);
 	buf_release(&draft.html);

@@ -76,11 +76,23 @@ static bool add_compact_time(struct buf *out, const char *time)
 	return true;
 }
 
-char *name_of_report(const cJSON *results, const char *extension)
+char *name_of_host(const cJSON *results, struct redaction *redaction)
+{
+	struct buf host = BUF_EMPTY;
+	char *name;
+
+	buf_adds(&host, json_text(json_get(results, "facts"), "host"));
+	redaction_output(redaction, &host);
+	name = name_make_safe(buf_text(&host));
+	buf_release(&host);
+	return name;
+}
+
+char *name_of_report(const cJSON *results, const char *extension, struct redaction *redaction)
 {
 	struct buf name = BUF_EMPTY;
 	const cJSON *facts = json_get(results, "facts");
-	char *host = name_make_safe(json_text(facts, "host"));
+	char *host = name_of_host(results, redaction);
 	const char *state = json_text(json_get(results, "verdict"), "state");
 
 	buf_adds(&name, "esureport_");

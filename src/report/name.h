@@ -3,6 +3,8 @@
 #ifndef REPORT_NAME_H
 #define REPORT_NAME_H
 
+#include "redact/redact.h"
+
 #include <cjson/cJSON.h>
 
 /*
@@ -13,11 +15,15 @@
  */
 char *name_make_safe(const char *text);
 
+/* The safe name of the machine of a results document; `redaction` has a last look at it, or is
+ * NULL. The caller's (free()). */
+char *name_of_host(const cJSON *results, struct redaction *redaction);
+
 /*
  * "esureport_STATE_HOST_UTC.EXTENSION" of a results document: the verdict's state in capitals,
- * the same in every language, safe name of the host, time of the facts (or the evaluation date
- * without one). The caller's (free()).
+ * the same in every language, name_of_host(), time of the facts (or the evaluation date without
+ * one). The caller's (free()).
  */
-char *name_of_report(const cJSON *results, const char *extension);
+char *name_of_report(const cJSON *results, const char *extension, struct redaction *redaction);
 
 #endif

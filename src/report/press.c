@@ -15,7 +15,8 @@ static const char words_of_pages[] = "page.";
 struct press {
 	const struct assets *assets;
 	struct words words;
-	struct index templates; /* "NAME.EXTENSION" -> struct template */
+	struct redaction *redaction; /* borrowed, or NULL */
+	struct index templates;      /* "NAME.EXTENSION" -> struct template */
 };
 
 /* What one rendering looks partials up with. */
@@ -176,6 +177,16 @@ void press_free(struct press *press)
 const struct words *press_words(const struct press *press)
 {
 	return &press->words;
+}
+
+void press_hide(struct press *press, struct redaction *redaction)
+{
+	press->redaction = redaction;
+}
+
+struct redaction *press_redaction(const struct press *press)
+{
+	return press->redaction;
 }
 
 bool press_print(struct press *press, const char *name, const cJSON *context, struct buf *out,

@@ -18,6 +18,7 @@
 #include "base/buf.h"
 #include "base/error.h"
 #include "judge/words.h"
+#include "redact/redact.h"
 
 #include <cjson/cJSON.h>
 #include <stdbool.h>
@@ -30,6 +31,11 @@ void press_free(struct press *press);
 
 /* Its words, borrowed. */
 const struct words *press_words(const struct press *press);
+
+/* What reports have as their last look (redact/redact.h), borrowed; NULL, as at first, when
+ * nothing is to be hidden. */
+void press_hide(struct press *press, struct redaction *redaction);
+struct redaction *press_redaction(const struct press *press);
 
 /*
  * Appends what the template makes of the context. Fails (70) when a template or word is

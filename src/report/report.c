@@ -218,6 +218,26 @@ static void add_moment(cJSON *page, const cJSON *results)
 	free(moment);
 }
 
+/* What was replaced before this report was made, in words. */
+static void add_redaction(cJSON *page, const struct words *words, const cJSON *redaction)
+{
+	char *level = xasprintf("redact.level.%s", json_text(redaction, "level"));
+	cJSON *list = json_add_array(page, "redacted");
+	const cJSON *row;
+
+	json_add_text(page, "redaction", words_get(words, level));
+	cJSON_ArrayForEach(row, json_get(redaction, "counts"))
+	{
+		char *key = xasprintf("redact.%s", json_text(row, "class"));
+		cJSON *said = json_push_object(list);
+
+		json_add_text(said, "title", words_get(words, key));
+		cJSON_AddItemReferenceToObject(said, "count", (cJSON *)json_get(row, "count"));
+		free(key);
+	}
+	free(level);
+}
+
 /* What templates of a results document cannot find out for themselves. */
 static bool fill_of_results(struct press *press, cJSON *page, const cJSON *results,
 	enum form_kind kind, struct error *err)
@@ -233,6 +253,7 @@ static bool fill_of_results(struct press *press, cJSON *page, const cJSON *resul
 			cJSON_IsTrue(json_get(any, "note")));
 	add_presence(page, "dated", json_get(results, "facts"), "collected");
 	add_presence(page, "rules_verified", json_get(results, "rules"), "verified");
+	add_redaction(page, press_words(press), json_get(results, "redaction"));
 	add_presence(page, "year_ends", json_get(results, "programme"), "ends");
 	add_moment(page, results);
 	if (kind == FORM_TABLE || kind == FORM_XML)
@@ -289,17 +310,24 @@ bool report_render(struct press *press, const cJSON *results, const struct form 
 {
 	bool cut = form->kind == FORM_MARKED || form->kind == FORM_MAIL, ok;
 	cJSON *brief = cut ? brief_of(results) : NULL, *context, *page;
+	struct buf made = BUF_EMPTY;
 
-	if (form->kind == FORM_RESULTS) {
-		json_print(out, results);
-		return true;
-	}
 	results = brief ? brief : results;
 	context = make_context(results);
 	page = cJSON_GetObjectItemCaseSensitive(context, "page");
-	ok = fill_page(press, page, title, form->kind, err) &&
-	     fill_of_results(press, page, results, form->kind, err) &&
-	     print(press, form->template, form->kind, context, out, err);
+	if (form->kind == FORM_RESULTS) {
+		json_print(&made, results);
+		ok = true;
+	} else {
+		ok = fill_page(press, page, title, form->kind, err) &&
+		     fill_of_results(press, page, results, form->kind, err) &&
+		     print(press, form->template, form->kind, context, &made, err);
+	}
+	if (ok) {
+		redaction_output(press_redaction(press), &made);
+		buf_add(out, buf_text(&made), made.len);
+	}
+	buf_release(&made);
 	cJSON_Delete(context);
 	cJSON_Delete(brief);
 	return ok;

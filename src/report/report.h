@@ -15,8 +15,8 @@
 #include <stdbool.h>
 
 /*
- * Appends a results document in a format. `title` is what the page calls itself; NULL: as in
- * data/words.
+ * Appends a results document in a format, without what the press hides. `title` is what the
+ *page calls itself; NULL: as in data/words.
  *
  * Templates see the results document and one more member, `page`, with what they cannot
  * find out for themselves:
@@ -27,6 +27,8 @@
  *	dated		facts.collected is not empty
  *	rules_verified	rules.verified is not empty
  *	year_ends	programme.ends is not empty
+ *	redaction	the level of it, and
+ *	redacted	how many values of which class were replaced, in words
  *	ticket		the summary, as a text to copy (HTML)
  *	timeline	where its marks stand (HTML; report/timeline.h)
  *	moment		facts.collected, else as_of, as a time of XML without its zone;

@@ -56,6 +56,8 @@ $word"
 }
 commands=
 compare 'report of M' "$program" report --quiet --as-of 2026-11-21 -o "$folder/out.html" "$folder/M.json"
+compare 'the same, --redact share' "$program" report --quiet --as-of 2026-11-21 --redact share \
+	-o "$folder/out.html" "$folder/M.json"
 compare 'report of S' "$program" report --quiet --as-of 2026-11-21 -o "$folder/out.html" "$folder/S.json"
 compare 'report of L' "$program" report --quiet --as-of 2026-11-21 -o "$folder/out.html" "$folder/L.json"
 compare 'esureport --version' "$program" --version

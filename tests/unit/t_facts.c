@@ -211,7 +211,7 @@ static void test_schema(void)
 	validated(list, "{'a':[1,2,1.5]}", "$.a[2]: 1.5 is not a whole number");
 	validated(list, "{'a':1}", "$.a: 1 is not a list");
 	validated(list, "{'a':[{}]}", "$.a[0]: an object is not a whole number");
-	validated(list, "{'A':[1]}", "$.A: unknown member");
+	validated(list, "{'A':[1]}", "$: unknown member 'A'");
 	validated("{'type':'object','required':['x','y'],'properties':{'x':{},'y':{}}}",
 		"{'x':1}", "$: member 'y' is missing");
 	validated("{'enum':['a','b']}", "'b'", "");

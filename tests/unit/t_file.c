@@ -615,6 +615,42 @@ static void test_guard(void)
 	remove("guarded");
 }
 
+static void test_private(void)
+{
+	struct error err = ERROR_NONE;
+	struct stat info;
+
+	CHECK(file_write_private("private", "1", 1, &err));
+	CHECK(stat("private", &info) == 0 && (info.st_mode & 0777) == 0600);
+	/* Whatever an older one was. */
+	CHECK(chmod("private", 0644) == 0 && file_write_private("private", "22", 2, &err));
+	CHECK(stat("private", &info) == 0 && (info.st_mode & 0777) == 0600);
+	CHECK_INT(info.st_size, 2);
+	CHECK(!file_write_private("none/private", "1", 1, &err));
+	CHECK_INT(err.exit, EXIT_CANNOT_CREATE);
+	remove("private");
+}
+
+static void test_same_folder(void)
+{
+	CHECK(mkdir("one", 0700) == 0 && mkdir("one/two", 0700) == 0);
+	CHECK(close(open("one/file", O_CREAT | O_WRONLY, 0600)) == 0);
+	CHECK(symlink("one/file", "link") == 0 && symlink("one", "folder") == 0);
+	CHECK(file_same_folder("a", "b") && file_same_folder("a", "./b"));
+	CHECK(file_same_folder("one/a", "one/two/../b"));
+	CHECK(file_same_folder("folder/a", "one/b"));
+	CHECK(file_same_folder("one/a", "link") && file_same_folder("link", "one/a"));
+	CHECK(file_same_folder("/a", "/b"));
+	CHECK(!file_same_folder("a", "one/b"));
+	CHECK(!file_same_folder("one/a", "one/two/b"));
+	CHECK(!file_same_folder("none/a", "none/b"));
+	remove("link");
+	remove("folder");
+	remove("one/file");
+	remove("one/two");
+	remove("one");
+}
+
 static int count_descriptors(void)
 {
 	int count = 0;
@@ -649,6 +685,8 @@ int main(void)
 	test_crowd();
 	test_folder();
 	test_guard();
+	test_private();
+	test_same_folder();
 	remove("ten");
 	remove("empty");
 	CHECK_INT(count_descriptors(), descriptors);

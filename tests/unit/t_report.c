@@ -63,7 +63,9 @@ static const char document[] =
 	"borders':[],'has_borders':false},"
 	"'licences':[],'programme':{'product':'','programme':'','channel':'mak',"
 	"'channel_text':'ESU add-on key','year':'2',"
-	"'starts':'','ends':'','state':'open'},'limits':[],'has_limits':false}";
+	"'starts':'','ends':'','state':'open'},"
+	"'redaction':{'level':'none','has_any':false,'counts':[]},'limits':[],"
+	"'has_limits':false}";
 
 static cJSON *read_document(void)
 {
@@ -331,7 +333,7 @@ static void test_names(const cJSON *results)
 	check_safe("1234567890123456789012345678901234567890123456789012345678901234",
 		"123456789012345678901234567890123456789012345678901234567890123-67649196");
 
-	name = name_of_report(other, "html");
+	name = name_of_report(other, "html", NULL);
 	CHECK_STR(name, "esureport_BLOCKED_-script-PC--x---85aeffde_20261120T140211Z.html");
 	free(name);
 	cJSON_ReplaceItemInObjectCaseSensitive(facts, "collected", cJSON_CreateString(""));
@@ -339,12 +341,12 @@ static void test_names(const cJSON *results)
 	cJSON_ReplaceItemInObjectCaseSensitive(
 		cJSON_GetObjectItemCaseSensitive(other, "verdict"), "state",
 		cJSON_CreateString("not-eligible"));
-	name = name_of_report(other, "txt");
+	name = name_of_report(other, "txt", NULL);
 	CHECK_STR(name, "esureport_NOT-ELIGIBLE_PC1_20261121.txt");
 	free(name);
 	cJSON_ReplaceItemInObjectCaseSensitive(
 		facts, "collected", cJSON_CreateString("2026-11-20T14:02:11/../"));
-	name = name_of_report(other, "txt");
+	name = name_of_report(other, "txt", NULL);
 	CHECK_STR(name, "esureport_NOT-ELIGIBLE_PC1_20261121.txt");
 	free(name);
 	cJSON_Delete(other);
