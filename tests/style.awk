@@ -11,6 +11,8 @@ function lists()
 		"outline cursor page-break-after page-break-before page-break-inside clear float visibility"
 	newer = "-webkit-text-size-adjust overflow-wrap -webkit-user-select -ms-user-select user-select " \
 		"border-radius outline-offset fill stroke text-anchor forced-color-adjust"
+	# Another scheme changes colours, and nothing that could move or vanish.
+	dark = "color background border-color border-left-color border-top-color outline-color fill stroke"
 	# IE 8 reads this block and leaves out what it does not know.
 	paper = "zoom -webkit-print-color-adjust print-color-adjust content-visibility"
 }
@@ -26,6 +28,7 @@ BEGIN {
 	lists()
 	add("base", base)
 	add("newer", base " " newer)
+	add("dark", dark)
 	add("print", base " " paper)
 	simple = "[#.]?[a-z][a-z0-9-]*([#.][a-z][a-z0-9-]*)*(:(focus|before|after))?"
 	selector = "^" simple "([ +>]" simple ")*$"
@@ -38,8 +41,8 @@ BEGIN {
 # border-left-color: border-left-color, border-left, border, as far as the name itself allows.
 function is_known(where, name)
 {
-	if ((where, name) in known)
-		return 1
+	if ((where, name) in known || where == "dark")
+		return (where, name) in known
 	if (name ~ /^(margin|padding)-(top|right|bottom|left)$/ || name ~ /^font-(size|weight|style|family)$/ ||
 	    name ~ /^background-color$/ || name ~ /^outline-(color|style|width)$/ ||
 	    name ~ /^border-((top|right|bottom|left)(-(color|style|width))?|color|style|width)$/)
@@ -52,9 +55,9 @@ function is_known(where, name)
 function is_selector(where, one,    plain)
 {
 	plain = one
-	if (where == "newer")
+	if (where == "newer" || where == "dark")
 		gsub(/:(checked|target)/, "", plain)
-	if (where == "newer")
+	if (where != "base")
 		gsub(/~/, " ", plain)
 	if (where == "print")
 		sub(/^details::details-content$/, "details", plain)
@@ -140,7 +143,9 @@ END {
 		# Without a condition in brackets old browsers read the block.
 		if (condition == "print")
 			rules("print", substr(rest, 1, size))
-		else if (condition ~ /^(all|screen) and \((min-width:0|max-width:[0-9]+px|prefers-color-scheme:dark|forced-colors:active)\)$/)
+		else if (condition == "screen and (prefers-color-scheme:dark)")
+			rules("dark", substr(rest, 1, size))
+		else if (condition ~ /^(all|screen) and \((min-width:0|max-width:[0-9]+px|forced-colors:active)\)$/)
 			rules("newer", substr(rest, 1, size))
 		else
 			print "@media " condition

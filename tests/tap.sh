@@ -97,7 +97,7 @@ tracked()
 				[ ! -f "$tap_file" ] || printf '%s\n' "$tap_file"
 			done)
 	else
-		(cd "$1" && find . \( -path ./.git -o -path ./autom4te.cache -o -path ./demo -o -name .deps \) -prune \
+		(cd "$1" && find . \( -path ./.git -o -path ./autom4te.cache -o -path ./demo -o -path ./browser-npm -o -name .deps \) -prune \
 			-o -type f ! -name '*.[oa]' ! -name '*.log' ! -name '*.trs' ! -name '*.gc[dn][ao]' -print) |
 			sed 's,^\./,,' |
 			awk '/^build-aux\// && !/embed\.sh$/ || /^(Makefile(\.in)?|configure~?|aclocal\.m4|stamp-h1)$/ { next }

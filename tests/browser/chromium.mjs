@@ -97,9 +97,13 @@ export async function load(tab, url) {
   await loaded;
 }
 
-export async function evaluate(tab, expression) {
+// The value of an expression; `later` waits for its promise.
+export async function evaluate(tab, expression, later = false) {
   const { result, exceptionDetails } = await tab.send('Runtime.evaluate',
-    { expression, returnByValue: true });
-  if (exceptionDetails) throw new Error(exceptionDetails.text);
+    { expression, returnByValue: true, awaitPromise: later });
+  if (exceptionDetails) {
+    const { exception = {} } = exceptionDetails;
+    throw new Error(`${exceptionDetails.text} ${exception.description ?? ''}`);
+  }
   return result.value;
 }
