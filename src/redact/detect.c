@@ -15,15 +15,6 @@ bool detect_is_ours(const struct detector *detector, struct known_value *value)
 	return value->ours > 0;
 }
 
-static enum privacy_class first_class(unsigned classes)
-{
-	int class = 0;
-
-	while (!(classes & 1u << class))
-		class ++;
-	return (enum privacy_class) class;
-}
-
 /* Takes what is known and begins at `at`; returns where it ends, or 0. */
 static size_t take_known(const struct detector *detector, const char *folded, size_t len,
 	size_t at, piece_taker *take, void *data)
@@ -35,7 +26,7 @@ static size_t take_known(const struct detector *detector, const char *folded, si
 
 	if (!value || detect_is_ours(detector, value))
 		return 0;
-	piece = (struct piece){first_class(value->classes & detector->active), at, end};
+	piece = (struct piece){known_class(value, detector->active), at, end};
 	take(data, &piece);
 	return end;
 }
@@ -102,29 +93,6 @@ static bool is_item(char c)
 	return !letter_is_blank(c) && strchr(";,<>\"'|", c) == NULL;
 }
 
-/* One of a list of proxies or servers: http=host:8080, https://host/path, *.domain. */
-static void look_at_item(struct look *look, size_t from, size_t to)
-{
-	const char *equals = memchr(look->text + from, '=', to - from);
-	const char *scheme;
-	size_t end;
-
-	if (equals)
-		from = (size_t)(equals + 1 - look->text);
-	for (scheme = look->text + from; scheme + 2 < look->text + to; scheme++) {
-		if (memcmp(scheme, "://", 3) == 0) {
-			from = (size_t)(scheme + 3 - look->text);
-			break;
-		}
-	}
-	if (to - from > 2 && memcmp(look->text + from, "*.", 2) == 0)
-		from += 2;
-	for (end = from; end < to && !strchr(":/\\*?@", look->text[end]); end++)
-		;
-	if (end == to || look->text[end] != '*')
-		look_add_host(look, from, end);
-}
-
 void detect_hosts(const struct detector *detector, const char *text, size_t len,
 	piece_taker *take, void *data)
 {
@@ -136,7 +104,7 @@ void detect_hosts(const struct detector *detector, const char *text, size_t len,
 
 		look.count = 0;
 		if (run)
-			look_at_item(&look, at, at + run);
+			look_add_item(&look, at, at + run);
 		show_pieces(&look, take, data);
 		at += run ? run : 1;
 	}

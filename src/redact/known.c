@@ -173,25 +173,22 @@ bool known_name(struct known *known, struct known_value *value, enum privacy_cla
 	return is_free;
 }
 
-/* The first of the classes that is among others, CLASSES when none is. Bit by bit: GCC 12 for
- * x86-64 takes a wrong register for "a & b, or a when that is 0" of an a in memory. */
-static int first_class(unsigned classes, unsigned others)
+/* Bit by bit: GCC 12 for x86-64 took a wrong register for an `a & b` of an a in memory. */
+enum privacy_class known_class(const struct known_value *value, unsigned active)
 {
 	int class = 0;
 
-	while (class < CLASSES && !(classes >> class & others >> class & 1u))
+	while (class < CLASSES - 1 && !(value->classes >> class & active >> class & 1u))
 		class ++;
-	return class;
+	return (enum privacy_class) class;
 }
 
 char *known_alias(struct known *known, struct known_value *value, unsigned active)
 {
-	int class = first_class(value->classes, active);
+	enum privacy_class class = known_class(value, active);
 
-	if (class == CLASSES)
-		class = first_class(value->classes, ~0u);
 	if (!value->number)
-		known_name(known, value, (enum privacy_class) class, known->last[class] + 1);
+		known_name(known, value, class, known->last[class] + 1);
 	return alias_of(known, value->named, value->number);
 }
 

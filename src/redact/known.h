@@ -14,7 +14,7 @@
 #include <stddef.h>
 
 enum {
-	KNOWN_SHORTEST = 4,  /* characters of a value that is looked for in running text */
+	KNOWN_SHORTEST = 3,  /* characters of a value that is looked for in running text */
 	KNOWN_LONGEST = 256, /* bytes; of a longer value the beginning counts */
 };
 
@@ -49,8 +49,11 @@ struct known_value *known_find(const struct known *known, const char *text, size
 /* All values, in the order in which they came; false after the last one. */
 bool known_at(const struct known *known, size_t index, struct known_value **value);
 
-/* Names a value, unless it has a name: of its active classes the first one, and the next number
- * of that. "host-1"; the caller's. */
+/* The first of its classes that is active; one is. */
+enum privacy_class known_class(const struct known_value *value, unsigned active);
+
+/* Names a value of that class, unless it has a name, with the next number: "host-1"; the
+ * caller's. */
 char *known_alias(struct known *known, struct known_value *value, unsigned active);
 
 /* Gives it a name of an earlier run; false when another value has it. */

@@ -69,6 +69,15 @@ static void learn_domain(const struct detector *detector, const char *text)
 	learn_owner(detector, text, strlen(text));
 }
 
+/* Of "Ann Example <ann@example.org>" the name; the rest has a form of its own. */
+static void learn_before_mail(const struct detector *detector, const char *text)
+{
+	const char *mail = strstr(text, " <");
+
+	if (mail)
+		known_add(detector->known, CLASS_USER, text, (size_t)(mail - text));
+}
+
 static void take(void *data, const struct piece *piece)
 {
 	const struct lesson *lesson = data;
@@ -101,6 +110,7 @@ static void learn_class(
 	case CLASS_USER:
 		if (!is_public(detector, &detector->privacy->users, text))
 			add(detector, class, text);
+		learn_before_mail(detector, text);
 		break;
 	case CLASS_NAME:
 		if (privacy_begins(detector->privacy->names, text, strlen(text)))
@@ -234,8 +244,9 @@ static void learn_leaf(
 		kind = conflict_kind(detector, object);
 	if (kind == KIND_PROSE || kind == KIND_DIGEST)
 		return;
-	/* What a result is called, our own words may stand for: an unknown machine. */
-	if ((int)kind < CLASSES && !walk->versions)
+	/* What a result is called, our own words may stand for: an unknown machine. But for the
+	 * owner of a waiver, whom no fact names. */
+	if ((int)kind < CLASSES && (int)kind != CLASS_USER && !walk->versions)
 		kind = KIND_TEXT;
 	if ((kind == KIND_SUBJECT && is_public_certificate(detector, value->valuestring)) ||
 		((int)kind == CLASS_CERT &&

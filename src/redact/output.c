@@ -181,13 +181,38 @@ static size_t reference_end(const struct pass *pass, size_t at)
 	return end > at + 1 && end < pass->len && pass->text[end] == ';' ? end + 1 : at;
 }
 
-/* Whether text[at] is within a character reference, but not its first byte. */
-static bool is_in_reference(const struct pass *pass, size_t at)
+/* Where the character reference begins that text[at] is within or directly behind; `at` without
+ * one. */
+static size_t reference_before(const struct pass *pass, size_t at)
 {
 	for (size_t back = 1; back <= at && back <= LONGEST_REFERENCE; back++)
 		if (pass->text[at - back] == '&')
-			return reference_end(pass, at - back) > at;
-	return false;
+			return reference_end(pass, at - back) >= at ? at - back : at;
+	return at;
+}
+
+/* Whether text[at] is within a character reference, but not its first byte. */
+static bool is_in_reference(const struct pass *pass, size_t at)
+{
+	size_t before = reference_before(pass, at);
+
+	return before < at && reference_end(pass, before) > at;
+}
+
+/* Whether the reference at `at` stands for what is not ASCII: that makes words, too. */
+static bool is_letter(const struct pass *pass, size_t at)
+{
+	return reference_end(pass, at) > at && pass->text[at + 1] == '#' &&
+	       strtoul(pass->text + at + 2, NULL, 10) >= 0x80;
+}
+
+/* "ber" is no word in "&#252;ber". */
+static bool is_part_of_word(const struct pass *pass, size_t at, size_t end)
+{
+	size_t before = reference_before(pass, at);
+
+	return (before < at && letter_is_word(pass->text[at]) && is_letter(pass, before)) ||
+	       (letter_is_word(pass->text[end - 1]) && is_letter(pass, end));
 }
 
 static bool is_base64(char c)
@@ -243,8 +268,8 @@ static void go(struct pass *pass)
 				       from, detector->active, &at, &end));) {
 		from = at + 1;
 		if (found->cut || is_in_reference(pass, at) || is_in_reference(pass, end) ||
-			is_in_hash(pass, at) || is_in_anchor(pass, at) ||
-			detect_is_ours(detector, found->origin))
+			is_part_of_word(pass, at, end) || is_in_hash(pass, at) ||
+			is_in_anchor(pass, at) || detect_is_ours(detector, found->origin))
 			continue;
 		replace(pass, found->origin, at, end);
 		from = end;

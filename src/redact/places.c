@@ -119,6 +119,20 @@ static bool is_share_host(char c)
 	return !letter_is_blank(c) && strchr("\\/:\"'<>|,;()[]{}*?", c) == NULL;
 }
 
+/* A name that is known, or one of `usual`, which may be NULL, counts more than a guess at where
+ * it ends. */
+static size_t known_start(
+	const struct look *look, const struct index *usual, size_t from, size_t to)
+{
+	const char *blank = to > from ? memchr(look->text + from, ' ', to - from) : NULL;
+	size_t end = blank ? (size_t)(blank - look->text) : to;
+
+	return look_knows(look, from, end, look->detector->active) ||
+			       (usual && privacy_lists(usual, look->text + from, end - from))
+		       ? end
+		       : to;
+}
+
 /* \\host\share\path, also as \\?\UNC\host\share. */
 size_t structure_share(struct look *look, size_t at)
 {
@@ -140,6 +154,7 @@ size_t structure_share(struct look *look, size_t at)
 		return end;
 	start = end + 1;
 	end = segment_end(look, start, is_whole(look, at));
+	end = known_start(look, &look->detector->privacy->shares, start, end);
 	look_add(look, CLASS_SHARE, start, end);
 	if (matters(look, CLASS_PATH) && end + 1 < look->len && look->text[end] == '\\') {
 		start = end + 1;
@@ -147,15 +162,6 @@ size_t structure_share(struct look *look, size_t at)
 		look_add(look, CLASS_PATH, start, end);
 	}
 	return end;
-}
-
-/* A name that is known counts more than a guess at where it ends. */
-static size_t known_start(const struct look *look, size_t from, size_t to)
-{
-	const char *blank = to > from ? memchr(look->text + from, ' ', to - from) : NULL;
-	size_t end = blank ? (size_t)(blank - look->text) : to;
-
-	return look_knows(look, from, end, look->detector->active) ? end : to;
 }
 
 /* \Users\name and the like, in a path of any kind. */
@@ -175,7 +181,7 @@ size_t structure_profile(struct look *look, size_t at)
 		if (look->text[at] == '/' && inside)
 			return 0;
 		end = segment_end(look, start + 1, is_whole(look, at > 1 ? at - 2 : 0));
-		end = known_start(look, start + 1, end);
+		end = known_start(look, NULL, start + 1, end);
 		look_add(look, CLASS_USER, start + 1, end);
 		return end;
 	}

@@ -52,10 +52,19 @@ void look_add(struct look *look, enum privacy_class class, size_t from, size_t t
 	look->pieces[look->count++] = (struct piece){class, from, to};
 }
 
-/* Addresses that are the same everywhere, and masks. */
+static bool ends_with(const struct look *look, size_t from, size_t to, const char *end)
+{
+	size_t len = strlen(end);
+
+	return to - from >= len && look_starts(look, to - len, end);
+}
+
+/* Addresses that are the same everywhere, masks, and what is rather the version of an assembly:
+ * 4.0.0.0 is at most a network of millions. */
 static bool is_public_address(const struct look *look, size_t from, size_t to)
 {
-	return look_starts(look, from, "127.") || look_starts(look, from, "255.") ||
+	return ends_with(look, from, to, ".0.0.0") || look_starts(look, from, "127.") ||
+	       look_starts(look, from, "255.") ||
 	       (to - from == 3 && look_starts(look, from, "::1")) ||
 	       lists(look, &look->detector->privacy->addresses, from, to) ||
 	       lists(look, look->detector->versions, from, to);
@@ -88,6 +97,8 @@ void look_add_host(struct look *look, size_t from, size_t to)
 		look->solid = true;
 	else if (dot == to)
 		look_add(look, CLASS_HOST, from, to);
+	else if (lists(look, &privacy->domains, from, to))
+		look->solid = true;
 	else if (look_knows(look, from, to, 1u << CLASS_DOMAIN) ||
 		 (lists(look, &privacy->top_ends, rest, to) &&
 			 !look_knows(look, from, dot, 1u << CLASS_HOST)))
@@ -98,6 +109,44 @@ void look_add_host(struct look *look, size_t from, size_t to)
 			!lists(look, &privacy->top_ends, rest, to))
 			look_add(look, CLASS_DOMAIN, rest, to);
 	}
+}
+
+void look_add_item(struct look *look, size_t from, size_t to)
+{
+	const char *equals = memchr(look->text + from, '=', to - from);
+	const char *scheme;
+	size_t end;
+
+	if (equals)
+		from = (size_t)(equals + 1 - look->text);
+	for (scheme = look->text + from; scheme + 2 < look->text + to; scheme++) {
+		if (memcmp(scheme, "://", 3) == 0) {
+			from = (size_t)(scheme + 3 - look->text);
+			break;
+		}
+	}
+	if (to - from > 2 && look_starts(look, from, "*."))
+		from += 2;
+	if (from < to && look->text[from] == '[')
+		from++;
+	end = from < to ? from + shape_ipv6(look->text, to, from) : to;
+	while (end < to && !strchr(":/\\*?@]", look->text[end]))
+		end++;
+	if (end == to || look->text[end] != '*')
+		look_add_host(look, from, end);
+}
+
+/* Windows puts a dollar sign behind the name of the account that a machine has. */
+static void add_user(struct look *look, size_t from, size_t to)
+{
+	bool machine = to < look->len && look->text[to] == '$';
+
+	if (!machine && to - from > 1 && look->text[to - 1] == '$') {
+		machine = true;
+		to--;
+	}
+	machine = machine || look_knows(look, from, to, 1u << CLASS_HOST);
+	look_add(look, machine ? CLASS_HOST : CLASS_USER, from, to);
 }
 
 void look_add_account(struct look *look, size_t from, size_t to)
@@ -112,9 +161,9 @@ void look_add_account(struct look *look, size_t from, size_t to)
 				look_knows(look, from, slash, 1u << CLASS_HOST) ? CLASS_HOST
 										: CLASS_DOMAIN,
 				from, slash);
-		look_add(look, CLASS_USER, slash + 1, to);
+		add_user(look, slash + 1, to);
 	} else {
-		look_add(look, CLASS_USER, from, at);
+		add_user(look, from, at);
 		if (at < to)
 			look_add(look, CLASS_DOMAIN, at + 1, to);
 	}
@@ -147,6 +196,9 @@ static size_t address(struct look *look, size_t at)
 		return end;
 	}
 	end = start + letters_run(look->text, look->len, start, is_host_part, look->len);
+	/* LDAP://CN=Name,DC=example names no server. */
+	if (find_byte(look, start, end, '=') < end)
+		return 0;
 	colon = find_byte(look, start, end, ':');
 	look_add_host(look, start, colon);
 	return end;
@@ -310,7 +362,8 @@ static bool follows_version(const struct look *look, size_t at)
 	while (start > 0 && end - start < BEFORE_VERSION &&
 		(letter_is_ascii(look->text[start - 1]) || look->text[start - 1] == '-'))
 		start--;
-	return lists(look, &look->detector->privacy->versions, start, end);
+	return ends_with(look, start, end, "version") ||
+	       lists(look, &look->detector->privacy->versions, start, end);
 }
 
 static size_t solid(struct look *look, size_t end)

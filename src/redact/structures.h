@@ -36,6 +36,9 @@ void look_add(struct look *look, enum privacy_class class, size_t from, size_t t
 /* The same for a host with or without its domain, or an address. */
 void look_add_host(struct look *look, size_t from, size_t to);
 
+/* One of a list of proxies or servers: http=host:8080, https://host/path, *.domain. */
+void look_add_item(struct look *look, size_t from, size_t to);
+
 /* DOMAIN\user, user@domain or user; the whole of it. */
 void look_add_account(struct look *look, size_t from, size_t to);
 

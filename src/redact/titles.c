@@ -29,6 +29,28 @@ static bool is_filler(char c)
 	return c == ' ' || c == '.' || c == '\t';
 }
 
+static size_t token_end(const struct look *look, size_t start)
+{
+	size_t end = start;
+
+	while (end < look->len && end - start < LONGEST_TITLE && belongs(look, end))
+		end++;
+	while (end > start && strchr(".:!", look->text[end - 1]))
+		end--;
+	return end;
+}
+
+/* Whether text[at] opens brackets around a single word: {GUID}, <proxy:8080>; <not set> says
+ * that there is none. */
+static bool opens(const struct look *look, size_t at)
+{
+	static const char signs[] = "{}<>()[]";
+	const char *sign = look->text[at] ? strchr(signs, look->text[at]) : NULL;
+	size_t end = token_end(look, at + 1);
+
+	return sign && end > at + 1 && end < look->len && look->text[end] == sign[1];
+}
+
 /* "Host Name . . . : ", "host name = \"", "<hostname>"; 0 when no value follows. */
 static size_t value_start(const struct look *look, size_t label, size_t at)
 {
@@ -44,18 +66,8 @@ static size_t value_start(const struct look *look, size_t label, size_t at)
 	start += letters_run(look->text, look->len, start, letter_is_blank, LONGEST_VALUE);
 	if (start < look->len && (look->text[start] == '"' || look->text[start] == '\''))
 		start++;
+	start += start < look->len && opens(look, start);
 	return start < look->len && is_token(look->text[start]) ? start : 0;
-}
-
-static size_t token_end(const struct look *look, size_t start)
-{
-	size_t end = start;
-
-	while (end < look->len && end - start < LONGEST_TITLE && belongs(look, end))
-		end++;
-	while (end > start && strchr(".:!", look->text[end - 1]))
-		end--;
-	return end;
 }
 
 /* People have names of some words, and what follows them in a line is seldom told apart. */
@@ -75,14 +87,33 @@ static size_t name_end(const struct look *look, size_t start)
 	return blanks > MOST_BLANKS ? token_end(look, start) : end;
 }
 
-static void add_value(struct look *look, enum privacy_class class, size_t start, size_t end)
+/* http=host:8080;https=host:8443; returns its end. */
+static size_t add_hosts(struct look *look, size_t start)
 {
+	for (;;) {
+		size_t end = token_end(look, start);
+
+		look_add_item(look, start, end);
+		if (end + 1 >= look->len || look->text[end] != ';' ||
+			!is_token(look->text[end + 1]))
+			return end;
+		start = end + 1;
+	}
+}
+
+/* Adds the value from `start` on; returns its end. */
+static size_t add_value(struct look *look, enum privacy_class class, size_t start)
+{
+	size_t end;
+
+	if (class == CLASS_HOST)
+		return add_hosts(look, start);
+	end = class == CLASS_USER ? name_end(look, start) : token_end(look, start);
 	if (class == CLASS_USER)
 		look_add_account(look, start, end);
-	else if (class == CLASS_HOST)
-		look_add_host(look, start, end);
 	else
 		look_add(look, class, start, end);
+	return end;
 }
 
 size_t structure_label(struct look *look, size_t at)
@@ -97,18 +128,14 @@ size_t structure_label(struct look *look, size_t at)
 		return 0;
 	cJSON_ArrayForEach(label, privacy->labels)
 	{
-		size_t start, end;
-		enum privacy_class class;
+		size_t start;
 
 		if (label->string[0] != first || !look_starts(look, at, label->string))
 			continue;
 		start = value_start(look, at, at + strlen(label->string));
 		if (!start)
 			continue;
-		class = (enum privacy_class)privacy_kind(label);
-		end = class == CLASS_USER ? name_end(look, start) : token_end(look, start);
-		add_value(look, class, start, end);
-		return end;
+		return add_value(look, (enum privacy_class)privacy_kind(label), start);
 	}
 	return 0;
 }

@@ -44,7 +44,8 @@ static void test_match(void)
 	add(known, CLASS_HOST, "abce");
 	add(known, CLASS_HOST, "\\\\srv");
 	add(known, CLASS_IP, "10.1.2.3");
-	add(known, CLASS_HOST, "abc");
+	add(known, CLASS_HOST, "dc1");
+	add(known, CLASS_HOST, "z9");
 	add(known, CLASS_HOST, "1234567");
 	add(known, CLASS_HOST, "kb5126256");
 	add(known, CLASS_HOST, "0xbeef");
@@ -61,7 +62,9 @@ static void test_match(void)
 	finds(known, "x\\\\srv\\", 1, "\\\\srv");
 	finds(known, "10.1.2.3.", 0, "10.1.2.3");
 	finds(known, "10.1.2.3.4", 0, "");
-	finds(known, "abc", 0, "");
+	finds(known, "dc1", 0, "dc1");
+	finds(known, "dc1x", 0, "");
+	finds(known, "z9", 0, "");
 	finds(known, "1234567", 0, "");
 	finds(known, "kb5126256", 0, "");
 	finds(known, "0xbeef", 0, "");

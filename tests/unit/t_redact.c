@@ -121,9 +121,23 @@ static void test_hosts(void)
 	shared("\\\\srv\\data\\x.log", "\\\\host-1\\share-1\\x.log");
 	shared("\\\\srv.emea.contoso.example\\C$\\x", "\\\\host-1.domain-1\\C$\\x");
 	shared("\\\\?\\UNC\\srv\\data\\x", "\\\\?\\UNC\\host-1\\share-1\\x");
+	shared("\\\\srv\\WsusContent is gone", "\\\\host-1\\WsusContent is gone");
+	shared("\\\\srv\\Common Files", "\\\\host-1\\share-1");
+	shared("\\\\DC1\\NETLOGON of dc1", "\\\\host-1\\NETLOGON of host-1");
 	shared("\\\\srv@SSL@443\\DavWWWRoot\\x", "\\\\host-1@SSL@443\\DavWWWRoot\\x");
 	shared("Host Name . . . : SRV1", "Host Name . . . : host-1");
-	shared("KMS machine name: kms1:1688", "KMS machine name: host-1");
+	shared("KMS machine name: kms1:1688 then kms1",
+		"KMS machine name: host-1:1688 then host-1");
+	shared("KMS-Computername aus DNS: kms1:1688", "KMS-Computername aus DNS: host-1:1688");
+	shared("Proxy Server(s) :  web1:80", "Proxy Server(s) :  host-1:80");
+	shared("ProxyServer=http=web1:80;https=[fd00::1]:81; x",
+		"ProxyServer=http=host-1:80;https=[ip-1]:81; x");
+	shared("Proxy List used: <web1:80> Bypass List",
+		"Proxy List used: <host-1:80> Bypass List");
+	shared("The remote name could not be resolved: 'web1'",
+		"The remote name could not be resolved: 'host-1'");
+	shared("LDAP://CN=Ann,DC=fabrikam", "LDAP://CN=cert-1,DC=domain-1");
+	stays("Proxy List used: <(null)> Host Name: <not set> Proxy server: (none)");
 	shared("proxy8 globex.nl", "host-1 domain-1");
 	shared("http://srv.fabrikam.co.uk", "http://host-1.domain-1");
 	shared("pc-app-07.somewhere.xyz pc-app-07.part.log", "host-1.domain-1 host-1.part.log");
@@ -131,6 +145,11 @@ static void test_hosts(void)
 	shared("<hostname>SRV1</hostname> \"Host Name\": \"SRV2!\"",
 		"<hostname>host-1</hostname> \"Host Name\": \"host-2!\"");
 	stays("XPC-APP-07 PC-APP-071");
+	/* Of a service that has many customers, the customer. */
+	shared("fabrikam.onmicrosoft.com stlogs7.blob.core.windows.net:443",
+		"host-1.onmicrosoft.com host-2.blob.core.windows.net:443");
+	stays("https://core.windows.net/x azure.com sls.update.microsoft.com.nsatc.net");
+	stays("http://wpad/wpad.dat");
 	stays("\\\\.\\PhysicalDrive0 \\\\?\\C:\\x");
 	stays("http://localhost:8530/ http://127.0.0.1/");
 	stays("https://www.catalog.update.microsoft.com/x download.windowsupdate.com");
@@ -147,6 +166,10 @@ static void test_people(void)
 	shared("FABRIKAM\\ann.smith.", "domain-1\\user-1.");
 	shared("'FABRIKAM\\o'hara'", "'domain-1\\user-1'");
 	shared("PC-APP-07\\admin", "host-1\\user-1");
+	/* The account of a machine is that machine. */
+	shared("'FABRIKAM\\SRV-SQL-02$' from srv-sql-02", "'domain-1\\host-1$' from host-1");
+	shared("FABRIKAM\\PC-APP-07", "domain-1\\host-1");
+	shared("User name: FABRIKAM\\SRV-SQL-02$", "User name: domain-1\\host-1$");
 	shared("ann@fabrikam.com", "user-1@domain-1");
 	shared("C:\\Users\\someone\\x.log:4", "C:\\Users\\user-1\\x.log:4");
 	shared("c:/users/John Smith/x", "c:/users/user-1/x");
@@ -168,12 +191,17 @@ static void test_people(void)
 	shared("User name: FABRIKAM\\ann", "User name: domain-1\\user-1");
 	shared("User name: ann@fabrikam.com", "User name: user-1@domain-1");
 	shared("svc-older", "user-1");
+	shared("Registrierter Benutzer:   Max M\xC3\xBCller",
+		"Registrierter Benutzer:   user-1");
 	shared(".\\svc-older NT AUTHORITY\\X", ".\\user-1 NT AUTHORITY\\X");
 	shared("Ann Example", "user-1");
 	shared("S-1-5-21-1-2-3-500", "sid-1");
 	shared("HKU\\S-1-5-21-1-2-3-1001\\Software", "HKU\\sid-1\\Software");
 	stays("S-1-5-18 S-1-5-32-544 S-1-5-80-1-2-3-4-5");
 	stays("NT AUTHORITY\\SYSTEM BUILTIN\\Administrators IIS APPPOOL\\WsusPool");
+	stays("NT-AUTORIT\xC3\x84T\\SYSTEM VORDEFINIERT\\Administratoren AUTORITE NT\\SYSTEM");
+	stays("NT-AUTORIT\xC3\x84T\\LOKALER DIENST C:\\Users\\Administrateur\\x");
+	stays("HKLM\\SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion ProductName");
 	stays("HKLM\\SOFTWARE LocalMachine\\CA system32\\drivers SOFTWARE\\Microsoft");
 	stays("http://host-x.microsoft.com/home/index.html");
 	becomes(REDACT_USERS, "CONTOSO\\jdoe on PC-APP-07", "CONTOSO\\user-1 on PC-APP-07");
@@ -195,6 +223,10 @@ static void test_numbers(void)
 	shared("123456789012345678901234567890123456789012345678901234", "id-1");
 	shared("Serial Number: 7783", "Serial Number: serial-1");
 	shared("a1b2c3d4-0000-4000-8000-00000000beef", "id-1");
+	shared("Client ID: {1043add5-23b1-4afb-9a0f-64343c8f3f8d}", "Client ID: {id-1}");
+	shared("UUID=4C4C4544-0043-5A10-8043-B9C04F4A3132 SN: X7", "UUID=id-1 SN: serial-1");
+	shared("Seriennummer: 7783, Produkt-ID:  00252-70000-12345-AA228",
+		"Seriennummer: serial-1, Produkt-ID:  id-1");
 	shared("Tenant ID : 1043add5-23b1-4afb-9a0f-64343c8f3f8d", "Tenant ID : id-1");
 	shared("/subscriptions/1043add5-23b1-4afb-9a0f-64343c8f3f8d/resourceGroups/rg7/"
 	       "providers/"
@@ -204,6 +236,9 @@ static void test_numbers(void)
 	shared("esu-berlin", "id-1");
 	stays("127.0.0.1 0.0.0.0 169.254.169.254 168.63.129.16 255.255.255.0 ::1");
 	stays("10.0.19045.7727 6.1.7601 version 1.2.3.4 v1.2.3.4 agent 1.39.2.5 1.39.2.7");
+	stays(".NET 4.8.4.1 Framework 3.5.30.7 ClientVersion: 7.9.9.1 Agent-Version 1.6.3.1");
+	stays("wuapi.dll (7.9.96.1), System.Web 4.0.0.0");
+	shared("ping.exe 10.1.2.3 VPN 10.1.2.4", "ping.exe ip-1 VPN ip-2");
 	stays("1043add5-23b1-4afb-9a0f-64343c8f3f8d");
 	stays("2026-11-20T14:02:11Z KB5126256 0x80072EE2 12:34:56");
 	stays("7783-7084-3265-9085-8269-3286-77");
@@ -332,6 +367,9 @@ static void test_output(void)
 		"<p title=\"user-1\">Windows user-1</p>");
 	passes(REDACT_SHARE, "<a href=\"#f-jdoe\" id=\"jdoe\">&jdoe; &#jdoe; &amp;jdoe</a>",
 		"<a href=\"#f-jdoe\" id=\"jdoe\">&jdoe; &#jdoe; &amp;user-1</a>");
+	/* A letter that is spelt as a reference belongs to the word. */
+	passes(REDACT_SHARE, "<p>&#252;jdoe jdoe&#8222; &#39;jdoe&#39; &#252; jdoe &jdoe",
+		"<p>&#252;jdoe jdoe&#8222; &#39;user-1&#39; &#252; user-1 &user-1");
 	passes(REDACT_SHARE, "a id=\"jdoe\" \"#jdoe\" <a href=\"#jdoe",
 		"a id=\"user-1\" \"#user-1\" <a href=\"#user-1");
 	passes(REDACT_SHARE, "<a name=\"jdoe\" href=\"jdoe\" =\"jdoe\">",
@@ -414,7 +452,9 @@ static void test_messages(void)
 static const char results_text[] =
 	"{\"facts\":{\"digest\":\"77aa\",\"host\":\"PC-APP-07\",\"system\":\"Windows 10\"},"
 	"\"verdict\":{\"state\":\"ready\",\"headline\":\"Yes. PC-APP-07 http://SERVER/ x\"},"
-	"\"findings\":[{\"rule\":\"pc-app-07\",\"because\":[\"jdoe\"],\"steps\":[{\"run\":["
+	"\"findings\":[{\"rule\":\"pc-app-07\",\"waiver\":{\"reason\":\"Eva Test said "
+	"so\",\"owner\":\"Eva Test "
+	"<eva@fabrikam.de>\"},\"because\":[\"jdoe\"],\"steps\":[{\"run\":["
 	"\"ping PC-APP-07\"]}],\"evidence\":[{\"found\":\"srv8 then "
 	"\\\\\\\\srv8\\\\x\",\"src\":"
 	"\"jdoe.txt:1\"},{\"found\":\"password: x\",\"src\":\"jdoe.txt:1\"}]}],\"more\":["
@@ -449,16 +489,18 @@ static void test_results(void)
 	CHECK_STR(json_text(json_get(results, "verdict"), "headline"),
 		"Yes. host-1 http://SERVER/ x");
 	CHECK_STR(json_text(finding, "rule"), "pc-app-07");
-	CHECK_STR(json_get(finding, "because")->child->valuestring, "user-1");
+	CHECK_STR(json_text(json_get(finding, "waiver"), "reason"), "user-1 said so");
+	CHECK_STR(json_text(json_get(finding, "waiver"), "owner"), "user-2");
+	CHECK_STR(json_get(finding, "because")->child->valuestring, "user-3");
 	CHECK_STR(json_get(json_get(finding, "steps")->child, "run")->child->valuestring,
 		"ping PC-APP-07");
 	/* What is learned at the end of a text counts at its beginning. */
 	CHECK_STR(json_text(evidence, "found"), "host-2 then \\\\host-2\\share-1");
-	CHECK_STR(json_text(evidence, "src"), "user-1.txt:1");
+	CHECK_STR(json_text(evidence, "src"), "user-3.txt:1");
 	CHECK_STR(json_text(evidence->next, "found"), "password: [removed: password]");
-	CHECK_STR(json_text(evidence->next, "src"), "user-1.txt:1");
+	CHECK_STR(json_text(evidence->next, "src"), "user-3.txt:1");
 	/* A member that nobody told of is a text. */
-	CHECK_STR(json_get(results, "more")->child->valuestring, "user-1");
+	CHECK_STR(json_get(results, "more")->child->valuestring, "user-3");
 	CHECK_STR(json_text(json_get(results, "more")->child->next, "new"), "host-1");
 	json_print(&out, account);
 	CHECK(strstr(buf_text(&out), "\"level\": \"share\",\n  \"has_any\": true") != NULL);
