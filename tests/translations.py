@@ -321,12 +321,13 @@ SAID = """
     findings.steps.restart_text findings.missing.why codes.meaning codes.cause codes.fix carry_in.title carry_in.why
     findings.stage_text findings.severity_text findings.causes.likelihood_text findings.waiver_note
     verdict.waiver_note timeline.months.word timeline.borders.text
-    updates_more programme.product programme.programme programme.channel_text limits
+    updates_more updates.state_text updates.sources.state_text updates.source_names licences.status_text
+    programme.product programme.programme programme.channel_text programme.text limits
 """.split()
 # Among them those that may be facts and nothing else.
 FACTS = """
     lang facts.host facts.system findings.evidence.label findings.evidence.expected findings.evidence.found
-    findings.evidence.src coverage.missing.title
+    findings.evidence.src coverage.missing.title updates.source_names
 """.split()
 
 

@@ -326,16 +326,12 @@ static void f_if(xmlXPathParserContext *ctxt, int nargs)
 
 static void f_word(xmlXPathParserContext *ctxt, int nargs)
 {
-	char *word, *key;
-	const char *said;
+	char *word;
 
 	if (!argument_count(ctxt, nargs, 1, 1))
 		return;
 	word = argument_pop(ctxt);
-	key = xasprintf("word.%s", word);
-	said = words_find(argument_inquiry(ctxt)->words, key);
-	argument_push_text(ctxt, said ? said : word);
-	free(key);
+	argument_push_text(ctxt, words_say(argument_inquiry(ctxt)->words, word));
 	free(word);
 }
 

@@ -265,7 +265,7 @@ static int newest_first(const void *a, const void *b)
 	return order ? order : strcmp(xml_get(y->node, "kb"), xml_get(x->node, "kb"));
 }
 
-static void add_update(cJSON *list, const struct update *update)
+static void add_update(cJSON *list, const struct words *words, const struct update *update)
 {
 	cJSON *row = json_push_object(list);
 	const xmlNode *entries = xml_child(update->node, "sources");
@@ -283,15 +283,18 @@ static void add_update(cJSON *list, const struct update *update)
 	json_add_text(row, "kb", kb);
 	results_add_shown(row, "title", xml_value(update->node, "title"));
 	json_add_text(row, "state", state);
+	json_add_text(row, "state_text", words_say(words, state));
 	json_add_text(row, "installed", update->installed);
 	sources = json_add_array(row, "sources");
 	for (xmlNode *at = xml_first(entries); at; at = xml_next(at)) {
 		cJSON *source = json_push_object(sources);
+		const char *said = words_say(words, xml_get(at, "state"));
 		json_add_text(source, "source", xml_get(at, "source"));
 		json_add_text(source, "state", xml_get(at, "state"));
+		json_add_text(source, "state_text", said);
 		buf_addf(&names, "%s%s", names.len ? ", " : "", xml_get(at, "source"));
 		if (disagree)
-			buf_addf(&names, ": %s", xml_get(at, "state"));
+			buf_addf(&names, ": %s", said);
 	}
 	json_add_text(row, "source_names", buf_text(&names));
 	json_add_bool(row, "disagree", disagree);
@@ -320,7 +323,7 @@ void results_updates(struct report_of *report)
 	if (count)
 		qsort(updates, count, sizeof(*updates), newest_first);
 	for (size_t i = 0; i < count && i < LISTED_UPDATES; i++)
-		add_update(list, &updates[i]);
+		add_update(list, report->words, &updates[i]);
 	json_add_int(report->results, "updates_total", (long long)count);
 	if (count > LISTED_UPDATES) {
 		snprintf(number, sizeof(number), "%zu", count - LISTED_UPDATES);
@@ -351,6 +354,8 @@ void results_licences(struct report_of *report)
 		results_add_shown(row, "name", xml_value(at, "name"));
 		json_add_text(row, "activation_id", xml_value(at, "id"));
 		json_add_text(row, "status", xml_value(at, "status"));
+		json_add_text(
+			row, "status_text", words_say(report->words, xml_value(at, "status")));
 		json_add_text(row, "partial_key", xml_value(at, "partial_key"));
 		json_add_bool(row, "esu", esu);
 		json_add_text(row, "programme", xml_value(at, "programme"));
@@ -375,5 +380,6 @@ void results_programme(struct report_of *report)
 	json_add_text(json, "starts", xml_value(programme, "starts"));
 	json_add_text(json, "ends", xml_value(programme, "ends"));
 	json_add_text(json, "state", xml_value(programme, "state"));
+	json_add_text(json, "text", xml_value(programme, "text"));
 	free(key);
 }

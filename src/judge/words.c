@@ -118,6 +118,15 @@ const char *words_get(const struct words *words, const char *key)
 	return sentence ? sentence : key;
 }
 
+const char *words_say(const struct words *words, const char *value)
+{
+	char *key = xasprintf("word.%s", value);
+	const char *said = words_find(words, key);
+
+	free(key);
+	return said ? said : value;
+}
+
 /* The value for the slot `name` of `len` characters among the pairs, or NULL. */
 static const char *value_for(va_list pairs, const char *name, size_t len)
 {

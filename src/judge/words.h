@@ -26,6 +26,10 @@ const char *words_find(const struct words *words, const char *key);
 /* The sentence of a key, borrowed. A key that is not there is returned itself. */
 const char *words_get(const struct words *words, const char *key);
 
+/* The word for a value that facts know, such as "oob-grace"; a value without one is returned
+ * itself. */
+const char *words_say(const struct words *words, const char *value);
+
 /* The sentence with {name} replaced: pairs of name and value, ended by NULL. The caller's. */
 char *words_fill(const struct words *words, const char *key, ...) __attribute__((sentinel));
 
