@@ -6,7 +6,6 @@
 #include "judge/example.h"
 #include "judge/judge.h"
 #include "output.h"
-#include "redact/redact.h"
 #include "report/overview.h"
 #include "verbs.h"
 

@@ -200,24 +200,24 @@ static uint64_t *find_pair(const struct corpus *corpus, uint64_t h)
 }
 
 /* Walks through the words of a text: each alone, and with the one before it. */
-struct words {
+struct walk {
 	const char *text;
 	size_t len;
 	size_t before, start, end; /* of the word before, and this one */
 };
 
-static bool next_word(struct words *words)
+static bool next_word(struct walk *walk)
 {
-	size_t at = words->end;
+	size_t at = walk->end;
 
-	while (at < words->len && !letter_is_word(words->text[at]))
+	while (at < walk->len && !letter_is_word(walk->text[at]))
 		at++;
-	words->before = words->end && at - words->end <= LONGEST_GAP ? words->start : at;
-	words->start = at;
-	while (at < words->len && letter_is_word(words->text[at]))
+	walk->before = walk->end && at - walk->end <= LONGEST_GAP ? walk->start : at;
+	walk->start = at;
+	while (at < walk->len && letter_is_word(walk->text[at]))
 		at++;
-	words->end = at;
-	return words->end > words->start;
+	walk->end = at;
+	return walk->end > walk->start;
 }
 
 static void make_table(struct corpus *corpus)
@@ -226,14 +226,13 @@ static void make_table(struct corpus *corpus)
 
 	corpus->pairs = xcalloc(PAIR_SLOTS, sizeof(*corpus->pairs));
 	for (size_t i = 0; i < corpus->count; i++) {
-		struct words words = {corpus->parts[i].text, corpus->parts[i].len, 0, 0, 0};
+		struct walk walk = {corpus->parts[i].text, corpus->parts[i].len, 0, 0, 0};
 
-		while (next_word(&words) && used < PAIR_SLOTS / 2) {
-			const size_t starts[] = {words.start, words.before};
+		while (next_word(&walk) && used < PAIR_SLOTS / 2) {
+			const size_t starts[] = {walk.start, walk.before};
 
 			for (size_t j = 0; j < 2; j++) {
-				uint64_t h =
-					hash(words.text + starts[j], words.end - starts[j]);
+				uint64_t h = hash(walk.text + starts[j], walk.end - starts[j]);
 				uint64_t *slot = find_pair(corpus, h);
 
 				used += *slot == 0;
@@ -247,13 +246,13 @@ static void make_table(struct corpus *corpus)
  */
 static bool is_in_table(const struct corpus *corpus, const char *folded, size_t len)
 {
-	struct words words = {folded, len, 0, 0, 0};
+	struct walk walk = {folded, len, 0, 0, 0};
 	bool first = true;
 
-	for (; next_word(&words); first = false) {
-		uint64_t h = hash(folded + words.before, words.end - words.before);
+	for (; next_word(&walk); first = false) {
+		uint64_t h = hash(folded + walk.before, walk.end - walk.before);
 
-		if (!*find_pair(corpus, h) || (!first && words.before == words.start))
+		if (!*find_pair(corpus, h) || (!first && walk.before == walk.start))
 			return false;
 	}
 	return true;

@@ -8,8 +8,8 @@
  *	redaction_learn(redaction, facts);
  *	results = judge_evaluate(...);
  *	redaction_results(redaction, results);
- *	... render into `out` ...
- *	redaction_output(redaction, &out);
+ *	press_hide(press, redaction);
+ *	report_render(press, results, ...);
  *
  * A value becomes the same pseudonym everywhere ("host-1"), numbered as the results show it
  * first, so that equal facts give equal bytes and relations stay visible: host-1.domain-1,
@@ -28,7 +28,7 @@
 
 /* Each hides what those before it hide, too. */
 enum redact_level {
-	REDACT_NONE,     /* secrets only, which no output ever shows */
+	REDACT_NONE,     /* secrets only, which no report ever shows */
 	REDACT_USERS,    /* and who works there */
 	REDACT_SHARE,    /* and all that names the machine and its network */
 	REDACT_PARANOID, /* and paths, files, product names, lines of logs */
@@ -60,7 +60,7 @@ void redaction_learn_text(struct redaction *redaction, const char *text);
  * values of which class were replaced. */
 void redaction_results(struct redaction *redaction, cJSON *results);
 
-/* The same without names, for documents that have no other redaction: no output shows a secret.
+/* The same without names, for documents that have no other redaction: no report shows a secret.
  * Fails: 70. */
 bool redaction_mask(const struct assets *assets, cJSON *results, struct error *err);
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What no output ever shows: product keys, passwords and tokens after their names, what
+ * What no report ever shows: product keys, passwords and tokens after their names, what
  * stands before the @ of an address, signatures of Azure, private keys, recovery keys,
  * cookies, and longer runs of encoded bytes.
  */

@@ -8,8 +8,7 @@
  * says how values are escaped: html, xml, md, jira, csv, else not at all. In a template
  *	{{>finding}}	is the template of that name and the same extension
  *	[[next.step]]	is the sentence "page.next.step" of data/words/LANGUAGE.json: text,
- *			escaped like a value, but for its {{tags}}, which are those of the
- *template
+ *			escaped like a value, but for its {{tags}}
  */
 #ifndef REPORT_PRESS_H
 #define REPORT_PRESS_H

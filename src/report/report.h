@@ -16,7 +16,7 @@
 
 /*
  * Appends a results document in a format, without what the press hides. `title` is what the
- *page calls itself; NULL: as in data/words.
+ * page calls itself; NULL: as in data/words.
  *
  * Templates see the results document and one more member, `page`, with what they cannot
  * find out for themselves:
